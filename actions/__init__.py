@@ -1,0 +1,1 @@
+"""What must be computed at reply time, run by Rasa's action server; one file an action."""

@@ -1,0 +1,38 @@
+"""What the actions read from a conversation."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from knowledge import reader
+from knowledge.model import Knowledge
+
+
+@cache
+def knowledge() -> Knowledge:
+    """Return the knowledge, read once when the action server starts to answer."""
+    return reader.read()
+
+
+def role(tracker: Tracker) -> str | None:
+    """Return the person's role, None when unknown."""
+    return tracker.get_slot("roll")
+
+
+def last_card(tracker: Tracker) -> dict[str, Any] | None:
+    """Return the latest card that answered a topic before this message, None when there is none."""
+    cards = (
+        (event.get("data") or {}).get("custom") or {}
+        for event in reversed(tracker.events)
+        if event.get("event") == "bot"
+    )
+    return next((card for card in cards if card.get("topic")), None)
+
+
+def ranking(tracker: Tracker) -> list[tuple[str, float]]:
+    """Return the latest message's intents and confidences, the fallback's own entry left out."""
+    ranked = tracker.latest_message.get("intent_ranking") or []
+    return [(item["name"], item["confidence"]) for item in ranked if item["name"] != "nlu_fallback"]

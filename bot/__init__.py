@@ -1,0 +1,1 @@
+"""What runs inside Rasa: the importer, the understanding, the channel and the slot type."""

@@ -1,0 +1,153 @@
+"""Turns a written answer into the message of docs/ANSWER_CONTRACT.md: text, buttons and card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from knowledge.model import ROLES, Answer, Contact, Knowledge, Quote, Reply, Topic
+
+VERSION = 1
+ROLE_OPTIONS = {
+    "medarbetare": "Jag är medarbetare",
+    "chef": "Jag är chef",
+    "fortroendevald": "Jag är förtroendevald",
+}
+Message = dict[str, Any]
+
+
+def topic_message(
+    knowledge: Knowledge, topic: Topic, role: str | None, counterpart: str | None = None
+) -> Message:
+    """Return the whole reply for a topic.
+
+    Args:
+        knowledge: Where sections, contacts and related topics are looked up.
+        topic: The topic to answer.
+        role: The person's role, None when unknown.
+        counterpart: Who did it, None or ``ingen`` when not said.
+
+    Returns:
+        A Rasa response: ``text``, ``buttons`` and ``custom`` (the card).
+    """
+    answer = topic.answer_for(role, counterpart)
+    options = [] if role else _role_options(topic, counterpart)
+    options += [topic_option(knowledge.topics[id_], role) for id_ in topic.related]
+    written_for = (role or "medarbetare") if topic.own_roles else role
+    return message(
+        type_=topic.type,
+        text=plain_text(knowledge, answer),
+        topic=topic.id,
+        role=written_for,
+        sources=sources(knowledge, answer.quotes),
+        contacts=contact_cards(knowledge, answer.contacts),
+        options=options,
+        status=topic.status,
+    )
+
+
+def reply_message(knowledge: Knowledge, reply: Reply, role: str | None) -> Message:
+    """Return a fixed reply (small talk, crisis, out of scope …) in the words for a role."""
+    own = reply.for_role(role)
+    people = contact_cards(knowledge, own.contacts)
+    text = own.text if reply.type in ("crisis", "smalltalk") else own.text + _turn_to(people)
+    options = [topic_option(knowledge.topics[id_], role) for id_ in own.options]
+    return message(reply.type, text, role=role, contacts=people, options=options)
+
+
+def message(
+    type_: str,
+    text: str,
+    *,
+    topic: str | None = None,
+    role: str | None = None,
+    sources: Sequence[dict[str, Any]] = (),
+    contacts: Sequence[dict[str, Any]] = (),
+    options: Sequence[dict[str, Any]] = (),
+    **extra: Any,
+) -> Message:
+    """Return text, buttons and card in the contract's shape; ``extra`` fields go into the card."""
+    card = {
+        "version": VERSION,
+        "type": type_,
+        "topic": topic,
+        "role": role,
+        "sources": list(sources),
+        "contacts": list(contacts),
+        "options": list(options),
+        **extra,
+    }
+    buttons = [{"title": option["title"], "payload": option["payload"]} for option in options]
+    return {"text": text, **({"buttons": buttons} if buttons else {}), "custom": card}
+
+
+def topic_option(topic: Topic, role: str | None, title: str | None = None) -> dict[str, Any]:
+    """Return what can be tapped to get a topic: its title, payload and the sections it cites."""
+    return {
+        "title": title or topic.title,
+        "payload": f"/{topic.id}",
+        "sections": cited(topic.answer_for(role)),
+    }
+
+
+def cited(answer: Answer) -> list[str]:
+    """Return the ids of the sections that an answer quotes, once each, in order."""
+    return list(dict.fromkeys(quote.section for quote in answer.quotes))
+
+
+def sources(knowledge: Knowledge, quotes: Iterable[Quote]) -> list[dict[str, str]]:
+    """Return the card's sources; ``url`` is relative to the gateway, which serves the documents."""
+    found = []
+    for quote in quotes:
+        section = knowledge.sections[quote.section]
+        url = f"/kallor/{section.id.replace('/', '#')}"
+        title = f"{section.document_title}: {section.title}"
+        found.append({"id": section.id, "title": title, "quote": quote.text, "url": url})
+    return found
+
+
+def contact_cards(knowledge: Knowledge, ids: Iterable[str]) -> list[dict[str, Any]]:
+    """Return the card's contacts, with links only for the details that the city has filled in."""
+    return [_contact(knowledge.contacts[id_]) for id_ in ids]
+
+
+def plain_text(knowledge: Knowledge, answer: Answer) -> str:
+    """Return the answer as text alone: what to know, where it stands, whom to turn to."""
+    first = answer.quotes[0]
+    section = knowledge.sections[first.section]
+    source = f"Så står det: ”{first.text}” ({section.document_title}, avsnittet {section.title})"
+    return f"{answer.text}\n\n{source}{_turn_to(contact_cards(knowledge, answer.contacts))}"
+
+
+def _turn_to(contacts: Sequence[dict[str, Any]]) -> str:
+    names = [contact["title"] for contact in contacts]
+    if not names:
+        return ""
+    listed = " eller ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return f"\n\nVänd dig till: {listed}."
+
+
+def _contact(contact: Contact) -> dict[str, Any]:
+    links = []
+    if contact.link:
+        links.append({"title": contact.title, "url": contact.link})
+    if contact.phone:
+        links.append({"title": f"Ring {contact.phone}", "url": f"tel:{contact.phone.replace(' ', '')}"})
+    if contact.email:
+        links.append({"title": contact.email, "url": f"mailto:{contact.email}"})
+    return {"id": contact.id, "title": contact.title, "how": contact.how, "links": links}
+
+
+def _role_options(topic: Topic, counterpart: str | None) -> list[dict[str, Any]]:
+    """Return one option for each role whose answer is another than the one shown."""
+    shown = topic.answer_for(None, counterpart)
+    answers = {role: topic.answer_for(role, counterpart) for role in ROLES}
+    return [
+        {
+            "title": ROLE_OPTIONS[role],
+            "payload": f'/{topic.id}{{"roll": "{role}"}}',
+            "sections": cited(answer),
+        }
+        for role, answer in answers.items()
+        if answer is not shown
+    ]

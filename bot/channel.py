@@ -1,0 +1,135 @@
+"""The REST channel: Rasa's own, made safe against what clients send and never silent.
+
+Rasa's ``rest`` channel answers 500 to a body that is not an object, runs typed text such as
+``/restart`` as an intent, and answers ``[]`` when an action fails.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import unicodedata
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from sanic import Blueprint, response
+from sanic.exceptions import InvalidUsage
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.cards import Message, reply_message
+from knowledge import reader
+from knowledge.model import ROLES, Knowledge
+
+logger = logging.getLogger(__name__)
+
+MAX_BODY_BYTES = 16_384
+MAX_CHARACTERS = 1_000
+PAYLOAD = re.compile(r'^/(?P<intent>[a-z0-9-]+)(?:\{"roll": ?"(?:medarbetare|chef|fortroendevald)"\})?$')
+Handler = Callable[[UserMessage], Awaitable[Any]]
+
+
+class AnswerInput(InputChannel):
+    """``POST /webhooks/rest/webhook`` as in docs/ANSWER_CONTRACT.md."""
+
+    @classmethod
+    def name(cls) -> str:
+        """Return Rasa's name of the channel, which is part of its address."""
+        return "rest"
+
+    def __init__(self, knowledge: Knowledge | None = None) -> None:
+        """Read the knowledge, for the replies that need no conversation."""
+        self.knowledge = knowledge or reader.read()
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> AnswerInput:
+        """Create the channel; it takes no credentials, since it only listens on loopback."""
+        return cls()
+
+    def blueprint(self, on_new_message: Handler) -> Blueprint:
+        """Return the routes of the channel."""
+        routes = Blueprint("answers", __name__)
+
+        @routes.route("/", methods=["GET"])
+        async def health(request: Request) -> HTTPResponse:
+            return response.json({"status": "ok"})
+
+        @routes.route("/webhook", methods=["POST"])
+        async def receive(request: Request) -> HTTPResponse:
+            status, messages = await self.answer(_json(request), on_new_message)
+            return response.json(messages, status=status)
+
+        return routes
+
+    async def answer(self, body: Any, on_new_message: Handler) -> tuple[int, list[Message]]:
+        """Return the HTTP status and the reply to a request's body.
+
+        Args:
+            body: The decoded JSON, or None when the request held none.
+            on_new_message: Rasa's handler.
+
+        Returns:
+            200 with the reply; 400 or 413 with an ``error`` reply when the body is not a message.
+            The reply is never empty: whatever fails, the person gets a sentence and the contacts.
+        """
+        if not isinstance(body, dict) or not isinstance(body.get("message"), str):
+            return 400, self.reply("fel-meddelande")
+        text = clean(body["message"])
+        if len(text) > MAX_CHARACTERS:
+            return 413, self.reply("fel-for-langt")
+        if not text:
+            return 200, self.reply("inte-forstatt")
+        sender = body.get("sender") if isinstance(body.get("sender"), str) else None
+        role = role_of(body.get("metadata"))
+        output = CollectingOutputChannel()
+        message = UserMessage(
+            self.without_commands(text),
+            output,
+            sender_id=clean(sender or "") or None,
+            input_channel=self.name(),
+            metadata={"roll": role} if role else {},
+        )
+        try:
+            await on_new_message(message)
+        except Exception as error:  # whatever broke, the person must be answered
+            logger.error("a reply could not be made: %s", type(error).__name__)
+            return 200, self.reply("fel-tekniskt")
+        if not any("custom" in part for part in output.messages):
+            logger.error("a reply came out empty")
+            return 200, self.reply("fel-tekniskt")
+        return 200, output.messages
+
+    def without_commands(self, text: str) -> str:
+        """Return text that Rasa reads as language, unless it is a payload that we ourselves offer."""
+        payload = PAYLOAD.match(text)
+        if payload and payload["intent"] in self.knowledge.topics:
+            return text
+        return text.lstrip("/ ") or "?"
+
+    def reply(self, id_: str) -> list[Message]:
+        """Return a fixed reply as the REST channel's list of messages."""
+        made = reply_message(self.knowledge, self.knowledge.replies[id_], None)
+        card = made.pop("custom")
+        return [made, {"custom": card}]
+
+
+def clean(text: str) -> str:
+    """Return text without what no keyboard writes: control characters and lone surrogates."""
+    kept = (c if c.isprintable() or unicodedata.category(c) not in ("Cc", "Cs") else " " for c in text)
+    return " ".join("".join(kept).split())
+
+
+def role_of(metadata: Any) -> str | None:
+    """Return the role that the client states, None when absent or unknown."""
+    role = metadata.get("roll") if isinstance(metadata, dict) else None
+    return role if role in ROLES else None
+
+
+def _json(request: Request) -> Any:
+    if len(request.body) > MAX_BODY_BYTES:
+        return {"message": "x" * (MAX_CHARACTERS + 1)}
+    try:
+        return request.json
+    except InvalidUsage:
+        return None

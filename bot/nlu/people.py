@@ -1,0 +1,62 @@
+"""Who asks, who did it, and what was taken: entities found by spaCy's entity ruler."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import spacy
+import yaml
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from bot.nlu.text import lowered, without_diacritics
+
+PATTERNS = Path(__file__).with_name("people.yml")
+ROLE, COUNTERPART, SUBSTANCE = "roll", "motpart", "substans"
+
+
+@Language.component("norm_without_diacritics")
+def norm_without_diacritics(doc: Doc) -> Doc:
+    """Let every token's ``norm_`` be the word without diacritics, which the patterns compare."""
+    for token in doc:
+        token.norm_ = without_diacritics(token.text)
+    return doc
+
+
+@cache
+def pipeline() -> Language:
+    """Return spaCy's blank Swedish with lemmas looked up, and the patterns of ``people.yml``."""
+    nlp = spacy.blank("sv")
+    nlp.add_pipe("sentencizer")
+    nlp.add_pipe("lemmatizer", config={"mode": "lookup"})
+    nlp.add_pipe("norm_without_diacritics")
+    ruler = nlp.add_pipe("entity_ruler", config={"overwrite_ents": True})
+    nlp.initialize()
+    ruler.add_patterns(yaml.safe_load(PATTERNS.read_text("utf-8"))["patterns"])
+    return nlp
+
+
+def find(text: str) -> dict[str, str]:
+    """Return what a message says: any of ``roll``, ``motpart`` and ``substans``, with its value.
+
+    The first mention of each counts, except that an elected member who is also something else
+    is an elected member here ("räknas jag som anställd när jag sitter i nämnden?"). A longer
+    pattern wins over a shorter one inside it, so that "jag är chef" is never a counterpart.
+    """
+    found: dict[str, str] = {}
+    for entity in pipeline()(lowered(text)).ents:
+        if entity.ent_id_:
+            found.setdefault(entity.label_, entity.ent_id_)
+            if (entity.label_, entity.ent_id_) == (ROLE, "fortroendevald"):
+                found[ROLE] = "fortroendevald"
+    return found
+
+
+def as_entities(found: dict[str, str], extractor: str) -> list[dict[str, Any]]:
+    """Return findings in Rasa's form."""
+    return [
+        {"entity": label, "value": value, "start": 0, "end": 0, "extractor": extractor}
+        for label, value in found.items()
+    ]

@@ -1,0 +1,56 @@
+"""The entities of ``people`` as a Rasa NLU component."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.people import COUNTERPART, ROLE, as_entities, find
+from bot.slots import FROM_CHANNEL
+from knowledge.model import NO_COUNTERPART, ROLES
+
+FOLLOW_UP = ("folj-", "roll-", "smaprat-")
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class PeopleExtractor(GraphComponent):
+    """Adds ``roll``, ``motpart`` and ``substans`` to every message.
+
+    A message that names nobody clears the counterpart (slots stick), unless it merely follows
+    up on the question before. The channel's ``roll`` is added, marked, where the text says none.
+    """
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Return what must be installed."""
+        return ["spacy", "spacy_lookups_data"]
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> PeopleExtractor:
+        """Create the component."""
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add entities to the messages."""
+        for message in messages:
+            text = message.get(TEXT)
+            if not text or message.get(ENTITIES):  # a payload brings its own
+                continue
+            found = find(text)
+            intent = (message.get(INTENT) or {}).get("name") or ""
+            if not intent.startswith(FOLLOW_UP):
+                found.setdefault(COUNTERPART, NO_COUNTERPART)
+            role = (message.get(METADATA) or {}).get(ROLE)
+            if role in ROLES:
+                found.setdefault(ROLE, FROM_CHANNEL + role)
+            message.set(ENTITIES, as_entities(found, type(self).__name__), add_to_output=True)
+        return messages

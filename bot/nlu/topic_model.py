@@ -1,0 +1,103 @@
+"""From a message to a probability for every intent: regression and vote, averaged."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bot.nlu.characters import CharacterFeatures
+from bot.nlu.embedder import embed, embed_all
+from bot.nlu.head import Head
+from bot.nlu.neighbours import Neighbours
+from bot.nlu.text import lowered, sentences, without_diacritics
+
+DEFAULTS: dict[str, Any] = {
+    "c": 10.0,
+    "vector_scale": 2.0,
+    "min_count": 3,
+    "max_features": 30_000,
+    "max_iterations": 60,
+    "vote_share": 0.5,
+    "long_message_words": 25,
+    "sentence_share": 0.3,
+}
+
+
+class TopicModel:
+    """The intents and what was learnt about them."""
+
+    def __init__(
+        self, intents: Sequence[str], characters: CharacterFeatures, head: Head, neighbours: Neighbours,
+        settings: Mapping[str, Any],
+    ) -> None:
+        """Put the fitted parts together; use ``fit`` or ``load``."""
+        self.intents = list(intents)
+        self.settings = {**DEFAULTS, **settings}
+        self._characters, self._head, self._neighbours = characters, head, neighbours
+
+    @classmethod
+    def fit(
+        cls, texts: Sequence[str], intents: Sequence[str], settings: Mapping[str, Any], cache: Path
+    ) -> TopicModel:
+        """Learn from labelled examples; each is also learnt as typed without å, ä and ö.
+
+        Args:
+            texts: The examples.
+            intents: The intent of each.
+            settings: Departures from ``DEFAULTS``.
+            cache: Folder where sentence vectors are kept between trainings.
+        """
+        settings = {**DEFAULTS, **settings}
+        names = sorted(set(intents))
+        index = {name: number for number, name in enumerate(names)}
+        pairs = dict.fromkeys((lowered(text), index[intent]) for text, intent in zip(texts, intents))
+        pairs |= dict.fromkeys((without_diacritics(text), label) for text, label in list(pairs))
+        rows, labels = [text for text, _ in pairs], np.array([label for _, label in pairs])
+        vectors = embed_all(rows, cache)
+        features = CharacterFeatures.fit(rows, settings["min_count"], settings["max_features"])
+        characters = features.transform(rows)
+        head = Head.fit(
+            vectors, characters, labels, c=settings["c"], scale=settings["vector_scale"],
+            max_iterations=settings["max_iterations"],
+        )
+        neighbours = Neighbours.fit(vectors, characters, labels, len(names))
+        return cls(names, features, head, neighbours, settings)
+
+    def probabilities(self, text: str) -> np.ndarray:
+        """Return ``(intents,)`` probabilities of one message.
+
+        A long message is also read sentence by sentence, since the matter often stands in one
+        of them; the sentences' mean is mixed in by ``sentence_share``.
+        """
+        whole = self.of_vectors(embed(text)[None], [text])[0]
+        parts = sentences(text)
+        if len(text.split()) < self.settings["long_message_words"] or len(parts) < 2:
+            return whole
+        read = self.of_vectors(np.stack([embed(part) for part in parts]), parts)
+        share = self.settings["sentence_share"]
+        return (1 - share) * whole + share * read.mean(0)
+
+    def of_vectors(self, vectors: np.ndarray, texts: Sequence[str]) -> np.ndarray:
+        """Return ``(n, intents)`` probabilities of texts whose vectors are known."""
+        characters = self._characters.transform(texts)
+        share = self.settings["vote_share"]
+        learnt = self._head.probabilities(vectors, characters)
+        return (1 - share) * learnt + share * self._neighbours.votes(vectors, characters)
+
+    def save(self, folder: Path) -> None:
+        """Write everything as JSON and numpy files."""
+        state = {"intents": self.intents, "settings": self.settings}
+        (folder / "topic_model.json").write_text(json.dumps(state, ensure_ascii=False, indent=1), "utf-8")
+        for part in (self._characters, self._head, self._neighbours):
+            part.save(folder)
+
+    @classmethod
+    def load(cls, folder: Path) -> TopicModel:
+        """Read what ``save`` wrote."""
+        state = json.loads((folder / "topic_model.json").read_text("utf-8"))
+        parts = CharacterFeatures.load(folder), Head.load(folder), Neighbours.load(folder)
+        return cls(state["intents"], *parts, settings=state["settings"])

@@ -1,0 +1,56 @@
+"""Reads ``sources/*.md``: the documents, verbatim, one ``## heading {#id}`` a section."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from knowledge.model import Place, Section
+from knowledge.problem import KnowledgeError, Problem
+
+HEADING = re.compile(r"^## (?P<title>.+?) \{#(?P<id>[a-z0-9-]+)\}$")
+
+
+def read_document(path: Path, title: str) -> list[Section]:
+    """Return the sections of one document in order.
+
+    Args:
+        path: The Markdown file; its name without ``.md`` is the document's id.
+        title: The document's title, for showing beside a quote.
+
+    Raises:
+        KnowledgeError: a ``##`` heading has no ``{#id}`` or an id stands twice.
+    """
+    document, sections, problems = path.stem, [], []
+    heading, start, lines = None, 0, []
+
+    def close() -> None:
+        if heading is not None:
+            id_ = f"{document}/{heading['id']}"
+            text = "\n".join(lines).strip()
+            sections.append(Section(id_, document, title, heading["title"], text, Place(path, start)))
+
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+        if line.startswith("## "):
+            close()
+            heading, start, lines = HEADING.match(line), number, []
+            if heading is None:
+                problems.append(Problem(Place(path, number), "rubriken saknar ett id: ## Rubrik {#id}"))
+        else:
+            lines.append(line)
+    close()
+    for section in sections:
+        if sum(other.id == section.id for other in sections) > 1:
+            problems.append(Problem(section.place, f"avsnittet ”{section.id}” finns två gånger"))
+    if problems:
+        raise KnowledgeError(problems)
+    return sections
+
+
+def plain(text: str) -> str:
+    """Return text as it is read aloud: without mark-up, white space collapsed.
+
+    Quotes are compared in this form, so that a line break or a bold word is no difference.
+    """
+    text = re.sub(r"\{#[a-z0-9-]+\}|[*#>|]|^\s*[-•]\s|^\s*:?-{3,}:?\s*$", " ", text, flags=re.MULTILINE)
+    return re.sub(r"\s+", " ", text).strip()

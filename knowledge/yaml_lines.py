@@ -1,0 +1,70 @@
+"""YAML with line numbers: PyYAML's own node tree, kept beside the plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from knowledge.model import Place
+from knowledge.problem import KnowledgeError, Problem
+
+Path_ = tuple[Any, ...]
+
+
+@dataclass
+class YamlFile:
+    """A parsed file: ``data`` as plain Python, and the line that every value starts on."""
+
+    path: Path
+    data: Any
+    lines: dict[Path_, int] = field(default_factory=dict)
+
+    def place(self, *path: Any) -> Place:
+        """Return where the value at ``path`` (keys and indexes) stands, or its nearest parent."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return Place(self.path, self.lines.get(path, 1))
+
+
+def load(path: Path) -> YamlFile:
+    """Read one YAML file.
+
+    Raises:
+        KnowledgeError: the file is not UTF-8, not YAML, or has a key twice.
+    """
+    try:
+        text = path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise KnowledgeError([Problem(Place(path, 1), "filen är inte sparad som UTF-8")]) from error
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        data = yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        message = f"går inte att läsa som YAML: {error.problem or error.context}"
+        raise KnowledgeError([Problem(Place(path, line), message)]) from error
+    except yaml.YAMLError as error:
+        raise KnowledgeError([Problem(Place(path, 1), f"går inte att läsa som YAML: {error}")]) from error
+    file = YamlFile(path, data)
+    _record(root, (), file)
+    return file
+
+
+def _record(node: yaml.Node | None, path: Path_, file: YamlFile) -> None:
+    if node is None:
+        return
+    file.lines.setdefault(path, node.start_mark.line + 1)
+    if isinstance(node, yaml.SequenceNode):
+        for index, child in enumerate(node.value):
+            _record(child, (*path, index), file)
+    elif isinstance(node, yaml.MappingNode):
+        for key, child in node.value:
+            where = (*path, key.value)
+            if where in file.lines:
+                place = Place(file.path, key.start_mark.line + 1)
+                raise KnowledgeError([Problem(place, f"nyckeln ”{key.value}” står två gånger")])
+            file.lines[where] = key.start_mark.line + 1
+            _record(child, where, file)
