@@ -40,5 +40,8 @@ class Clarify(Action):
         wording = knowledge().replies["menade-du"].for_role(role(tracker))
         options = [topic_option(topic, role(tracker)) for topic in topics]
         contacts = contact_cards(knowledge(), wording.contacts)
-        say(dispatcher, message("clarify", wording.text, role=role(tracker), contacts=contacts, options=options))
+        say(
+            dispatcher,
+            message("clarify", wording.text, role=role(tracker), contacts=contacts, options=options),
+        )
         return []

@@ -1,4 +1,4 @@
-"""Short follow-ups on the answer just given: where does it stand, whom then, what if it is …"""
+"""Short follow-ups on the answer just given: where does it stand, whom then, what if it is the manager."""
 
 from __future__ import annotations
 
@@ -87,7 +87,9 @@ class FollowUp(Action):
         wording = knowledge().replies["menade-du"].for_role(role)
         say(
             dispatcher,
-            message("clarify", wording.text, role=role, contacts=card["contacts"], options=card["options"][:4]),
+            message(
+                "clarify", wording.text, role=role, contacts=card["contacts"], options=card["options"][:4]
+            ),
         )
 
 

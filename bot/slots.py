@@ -23,6 +23,7 @@ class RoleSlot(CategoricalSlot):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Start with no role stated (arguments as ``CategoricalSlot``)."""
         self._stated = False
+        self._value: str | None = None
         super().__init__(*args, **kwargs)
 
     @property

@@ -21,8 +21,11 @@ def read_document(path: Path, title: str) -> list[Section]:
     Raises:
         KnowledgeError: a ``##`` heading has no ``{#id}`` or an id stands twice.
     """
-    document, sections, problems = path.stem, [], []
-    heading, start, lines = None, 0, []
+    document = path.stem
+    sections: list[Section] = []
+    problems: list[Problem] = []
+    heading: re.Match[str] | None = None
+    start, lines = 0, list[str]()
 
     def close() -> None:
         if heading is not None:
@@ -48,9 +51,9 @@ def read_document(path: Path, title: str) -> list[Section]:
 
 
 def plain(text: str) -> str:
-    """Return text as it is read aloud: without mark-up, white space collapsed.
+    """Return text as it is read aloud: without mark-up and list marks, white space collapsed.
 
     Quotes are compared in this form, so that a line break or a bold word is no difference.
     """
-    text = re.sub(r"\{#[a-z0-9-]+\}|[*#>|]|^\s*[-•]\s|^\s*:?-{3,}:?\s*$", " ", text, flags=re.MULTILINE)
-    return re.sub(r"\s+", " ", text).strip()
+    unmarked = re.sub(r"\{#[a-z0-9-]+\}|<[^>]+>|[*#>|•]", " ", text)
+    return " ".join(word for word in unmarked.split() if word.strip("-:"))

@@ -50,7 +50,10 @@ def embed_all(texts: Sequence[str], cache: Path) -> np.ndarray:
     keys = [_key(text) for text in texts]
     missing = {key: text for key, text in zip(keys, texts) if key not in known}
     if missing:
-        known |= {key: embed(text) for key, text in tqdm(missing.items(), "Läser exempel", unit=" fraser", mininterval=5)}
+        known |= {
+            key: embed(text)
+            for key, text in tqdm(missing.items(), "Läser exempel", unit=" fraser", mininterval=5)
+        }
         _write(file, known)
     return np.stack([known[key] for key in keys])
 

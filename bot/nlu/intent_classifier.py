@@ -43,7 +43,10 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
         execution_context: ExecutionContext,
     ) -> IntentClassifier:
         """Create an untrained component."""
@@ -61,8 +64,12 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
 
     @classmethod
     def load(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
-        execution_context: ExecutionContext, **kwargs: Any,
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
     ) -> IntentClassifier:
         """Load the fitted model."""
         with model_storage.read_from(resource) as folder:
@@ -77,7 +84,9 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
                 message.set(INTENT_RANKING_KEY, [], add_to_output=True)
                 continue
             ranked = rank(
-                self._model.intents, self._model.probabilities(text), self._thresholds,
+                self._model.intents,
+                self._model.probabilities(text),
+                self._thresholds,
                 self._config["ranking_length"],
             )
             message.set(INTENT, asdict(ranked[0]), add_to_output=True)

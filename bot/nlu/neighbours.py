@@ -52,8 +52,11 @@ class Neighbours:
         """Write the examples' numbers, not their texts."""
         sp.save_npz(folder / "examples_characters.npz", self.characters)
         np.savez(
-            folder / "examples.npz", centre=self.centre, vectors=self.vectors.astype(np.float16),
-            labels=self.labels, classes=self.classes,
+            folder / "examples.npz",
+            centre=self.centre,
+            vectors=self.vectors.astype(np.float16),
+            labels=self.labels,
+            classes=self.classes,
         )
 
     @classmethod

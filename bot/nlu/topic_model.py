@@ -17,10 +17,11 @@ from bot.nlu.text import lowered, sentences, without_diacritics
 
 DEFAULTS: dict[str, Any] = {
     "c": 10.0,
-    "vector_scale": 2.0,
+    "scale": 2.0,
     "min_count": 3,
     "max_features": 30_000,
-    "max_iterations": 60,
+    "reduced": 512,
+    "max_iterations": 80,
     "vote_share": 0.5,
     "long_message_words": 25,
     "sentence_share": 0.3,
@@ -31,7 +32,11 @@ class TopicModel:
     """The intents and what was learnt about them."""
 
     def __init__(
-        self, intents: Sequence[str], characters: CharacterFeatures, head: Head, neighbours: Neighbours,
+        self,
+        intents: Sequence[str],
+        characters: CharacterFeatures,
+        head: Head,
+        neighbours: Neighbours,
         settings: Mapping[str, Any],
     ) -> None:
         """Put the fitted parts together; use ``fit`` or ``load``."""
@@ -61,7 +66,12 @@ class TopicModel:
         features = CharacterFeatures.fit(rows, settings["min_count"], settings["max_features"])
         characters = features.transform(rows)
         head = Head.fit(
-            vectors, characters, labels, c=settings["c"], scale=settings["vector_scale"],
+            vectors,
+            characters,
+            labels,
+            c=settings["c"],
+            scale=settings["scale"],
+            reduced=settings["reduced"],
             max_iterations=settings["max_iterations"],
         )
         neighbours = Neighbours.fit(vectors, characters, labels, len(names))

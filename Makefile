@@ -1,0 +1,77 @@
+# Bemötandeassistenten. `make` alone lists what there is; `make run` and `make test` are all you need.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+UV := .tools/bin/uv
+PYTHON := .venv/bin/python
+COMPILE := $(UV) pip compile --quiet --generate-hashes --python-version 3.10
+MODEL := models/bemotandeassistenten.tar.gz
+
+export RASA_TELEMETRY_ENABLED := false
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+export TF_CPP_MIN_LOG_LEVEL := 3
+export OMP_NUM_THREADS := 1
+export SANIC_HOST := 127.0.0.1
+export PYTHONWARNINGS := ignore
+export PYTHONPATH := .
+
+.PHONY: help run chat train check test lint format lock lock-check bench clean
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 12
+
+run: .venv/run.stamp ## install, train what changed, start everything and print the address
+	@$(PYTHON) -m bot.train
+	@exec .venv/bin/honcho start
+
+chat: .venv/run.stamp ## talk to the running assistant in the terminal
+	@$(PYTHON) -m bot.chat
+
+train: .venv/run.stamp ## train the model, if something that matters has changed
+	@$(PYTHON) -m bot.train
+
+check: .venv/run.stamp ## validate the knowledge and the examples
+	@$(PYTHON) -m knowledge.check
+
+test: lock-check lint check train ## everything that must hold before a change is done
+	$(PYTHON) -m pytest
+
+lint: .venv/dev.stamp ## style and types
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+
+format: .venv/dev.stamp ## put the code in the house style
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+lock: $(UV) ## pin every package again, after a change of pyproject.toml
+	$(COMPILE) pyproject.toml -o requirements/run.txt
+	$(COMPILE) --extra dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
+
+lock-check: $(UV) ## fail when the pinned packages are older than pyproject.toml
+	@./requirements/check.sh "$(COMPILE)"
+
+bench: .venv/dev.stamp train ## print the figures that the README states
+	$(PYTHON) -m bench.understanding
+	$(PYTHON) -m bench.answers
+
+clean: ## remove everything that was installed or trained here
+	rm -rf .venv .tools .cache .rasa models results .pytest_cache .mypy_cache .ruff_cache
+
+$(UV): requirements/uv.txt
+	@echo "Hämtar uv …"
+	@python3 -m venv .tools
+	@.tools/bin/python -m pip install --quiet --require-hashes -r requirements/uv.txt
+	@touch $@
+
+.venv/run.stamp: requirements/run.txt .python-version | $(UV)
+	@echo "Installerar (2–3 GB, några minuter första gången) …"
+	@test -d .venv || $(UV) venv --quiet --python 3.10
+	@$(UV) pip install --quiet --require-hashes -r requirements/run.txt
+	@touch $@
+
+.venv/dev.stamp: requirements/dev.txt .venv/run.stamp
+	@$(UV) pip install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@

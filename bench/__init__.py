@@ -1,0 +1,1 @@
+"""The figures that the README states, each by one command."""

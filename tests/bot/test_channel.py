@@ -1,0 +1,94 @@
+"""The channel answers whatever happens behind it."""
+
+from typing import Any
+
+import pytest
+from rasa.core.channels.channel import UserMessage
+
+from bot.channel import AnswerInput, clean, role_of
+from knowledge.model import Knowledge
+
+
+@pytest.fixture
+def channel(knowledge: Knowledge) -> AnswerInput:
+    return AnswerInput(knowledge)
+
+
+class Rasa:
+    """Stands for Rasa: keeps what it was sent and says what it was told to."""
+
+    def __init__(self, *says: dict[str, Any], error: Exception | None = None) -> None:
+        self.says, self.error, self.got = says, error, list[UserMessage]()
+
+    async def __call__(self, message: UserMessage) -> None:
+        self.got.append(message)
+        if self.error:
+            raise self.error
+        for part in self.says:
+            await message.output_channel.send_response("x", part)
+
+
+ANSWER = {"text": "Nej.", "custom": {"version": 1, "type": "answer"}}
+
+
+async def test_an_answer_passes_through(channel: AnswerInput) -> None:
+    rasa = Rasa(ANSWER)
+    body = {"message": "får jag?", "sender": "a", "metadata": {"roll": "chef", "annat": 1}}
+    status, reply = await channel.answer(body, rasa)
+    assert (status, reply[-1]["custom"]["type"]) == (200, "answer")
+    assert (rasa.got[0].text, rasa.got[0].sender_id, rasa.got[0].metadata) == (
+        "får jag?",
+        "a",
+        {"roll": "chef"},
+    )
+
+
+@pytest.mark.parametrize(
+    "rasa", [Rasa(), Rasa({"text": "utan kort"}), Rasa(error=OSError("action server down"))]
+)
+async def test_silence_or_an_error_becomes_a_sentence_and_the_contacts(
+    channel: AnswerInput, rasa: Rasa
+) -> None:
+    status, reply = await channel.answer({"message": "får jag?"}, rasa)
+    assert status == 200
+    assert reply[0]["text"].startswith("Något gick fel")
+    assert reply[1]["custom"]["type"] == "error" and reply[1]["custom"]["contacts"]
+
+
+async def test_no_message_text_reaches_the_log(
+    channel: AnswerInput, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    await channel.answer({"message": "hemlig-markör"}, Rasa(error=ValueError("hemlig-markör")))
+    assert "hemlig-markör" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("/restart", "restart"),
+        ("//back", "back"),
+        ("/", "?"),
+        ("/alkohol-lunch", "/alkohol-lunch"),
+        ('/alkohol-lunch{"roll": "chef"}', '/alkohol-lunch{"roll": "chef"}'),
+        ('/alkohol-lunch{"motpart": "chef"}', 'alkohol-lunch{"motpart": "chef"}'),
+        ("/kris-vald", "kris-vald"),
+    ],
+)
+def test_only_payloads_that_buttons_offer_are_payloads(typed: str, read: str, channel: AnswerInput) -> None:
+    assert channel.without_commands(typed) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("  hej\n\tdu ", "hej du"), ("a\x00b", "a b"), ("hej \ud83d", "hej"), ("åäö 😀", "åäö 😀")],
+)
+def test_text_is_cleaned(text: str, kept: str) -> None:
+    assert clean(text) == kept
+
+
+@pytest.mark.parametrize(
+    "metadata", [None, [], "chef", {}, {"roll": "kung"}, {"roll": ["chef"]}, {"roll": None}]
+)
+def test_an_unknown_role_is_no_role(metadata: Any) -> None:
+    assert role_of(metadata) is None
