@@ -13,6 +13,10 @@ import numpy as np
 
 CRISIS = "kris-"
 OUT_OF_SCOPE = "utanfor-"
+# Intents that say something only beside an earlier answer. People follow up in a few words; a longer
+# message tells a matter of its own, whatever it shares with a follow-up.
+IN_CONTEXT = ("folj-", "roll-")
+MOST_WORDS_IN_CONTEXT = 8
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,14 @@ class Ranked:
 
     name: str
     confidence: float
+
+
+def without_context(intents: Sequence[str], probabilities: np.ndarray, text: str) -> np.ndarray:
+    """Return the probabilities of a message, with no share for follow-ups when it is a long one."""
+    if len(text.split()) <= MOST_WORDS_IN_CONTEXT:
+        return probabilities
+    kept = np.where([intent.startswith(IN_CONTEXT) for intent in intents], 0, probabilities)
+    return kept / kept.sum() if kept.sum() > 0 else probabilities
 
 
 def rank(
