@@ -32,6 +32,14 @@ def last_card(tracker: Tracker) -> dict[str, Any] | None:
     return next((card for card in cards if card.get("topic")), None)
 
 
+def best_topic(tracker: Tracker, least: float = 0.1) -> str | None:
+    """Return the topic that the latest message is nearest to, None when none is near."""
+    near = (
+        name for name, confidence in ranking(tracker) if name in knowledge().topics and confidence >= least
+    )
+    return next(near, None)
+
+
 def ranking(tracker: Tracker) -> list[tuple[str, float]]:
     """Return the latest message's intents and confidences, the fallback's own entry left out."""
     ranked = tracker.latest_message.get("intent_ranking") or []

@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import knowledge, last_card, role
+from actions.conversation import best_topic, knowledge, last_card, role
 from actions.say import say, say_reply, say_topic
 from bot.cards import message, topic_message
 
@@ -45,10 +45,8 @@ class FollowUp(Action):
         """Send the answer; without an earlier one, ask what it is about."""
         intent = tracker.latest_message["intent"]["name"]
         card = last_card(tracker)
-        if intent == "folj-vem" and not card:
-            say_topic(dispatcher, "kontakt-vem")
-        elif not card:
-            say_reply(dispatcher, "vad-galler-det", role(tracker))
+        if not card:
+            self._without_card(dispatcher, intent, tracker)
         elif intent == "folj-fel":
             self._offer_related(dispatcher, card, role(tracker))
         elif intent in COUNTERPARTS:
@@ -56,6 +54,13 @@ class FollowUp(Action):
         else:
             self._from_card(dispatcher, intent, card)
         return []
+
+    def _without_card(self, dispatcher: CollectingDispatcher, intent: str, tracker: Tracker) -> None:
+        topic = "kontakt-vem" if intent == "folj-vem" else best_topic(tracker)
+        if topic:
+            say_topic(dispatcher, topic)
+        else:
+            say_reply(dispatcher, "vad-galler-det", role(tracker))
 
     def _from_card(self, dispatcher: CollectingDispatcher, intent: str, card: dict[str, Any]) -> None:
         subject = knowledge().topics[card["topic"]].subject

@@ -1,7 +1,8 @@
 """From probabilities to what the assistant does: crisis, answer, ask back or say no.
 
 The order is the product's: danger to life always wins; then whether the question is ours at all
-(the summed probability of all in-scope intents separates best, FIELD_NOTES §1); then which topic.
+(the summed probability of all in-scope intents separates best); then which topic. The thresholds
+were chosen on held-out questions, see docs/understanding.md.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
+from bot.nlu.topic_model import Reading
 
 CRISIS = "kris-"
 OUT_OF_SCOPE = "utanfor-"
@@ -24,7 +27,7 @@ class Thresholds:
     """Where one decision turns into another; all probabilities."""
 
     crisis: float = 0.25
-    out_of_scope: float = 0.5
+    out_of_scope: float = 0.33
 
 
 @dataclass(frozen=True)
@@ -43,10 +46,31 @@ def without_context(intents: Sequence[str], probabilities: np.ndarray, text: str
     return kept / kept.sum() if kept.sum() > 0 else probabilities
 
 
+def decide(
+    intents: Sequence[str], reading: Reading, text: str, thresholds: Thresholds, length: int
+) -> list[Ranked]:
+    """Return the intents in the order to believe them, the decision first.
+
+    Args:
+        intents: Names of the intents, in the order of the reading.
+        reading: What the message means, whole and sentence by sentence.
+        text: The message.
+        thresholds: Where to turn.
+        length: How many to return.
+
+    One sentence that tells of danger is enough: people say goodbye in the middle of other things.
+    """
+    crisis = np.array([intent.startswith(CRISIS) for intent in intents])
+    gravest = max([reading.probabilities, *reading.sentences], key=lambda row: row[crisis].sum())
+    if gravest[crisis].sum() >= thresholds.crisis:
+        return rank(intents, gravest, thresholds, length)
+    return rank(intents, without_context(intents, reading.probabilities, text), thresholds, length)
+
+
 def rank(
     intents: Sequence[str], probabilities: np.ndarray, thresholds: Thresholds, length: int
 ) -> list[Ranked]:
-    """Return the intents in the order to believe them, the decision first.
+    """Return the intents ordered by probability, a crisis or out of scope first when it holds.
 
     Args:
         intents: Names of the intents, in the order of ``probabilities``.

@@ -15,7 +15,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.decision import Thresholds, rank, without_context
+from bot.nlu.decision import Thresholds, decide
 from bot.nlu.text import lowered
 from bot.nlu.topic_model import DEFAULTS, TopicModel
 
@@ -83,9 +83,13 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
                 message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
                 message.set(INTENT_RANKING_KEY, [], add_to_output=True)
                 continue
-            intents = self._model.intents
-            probabilities = without_context(intents, self._model.probabilities(text), text)
-            ranked = rank(intents, probabilities, self._thresholds, self._config["ranking_length"])
+            ranked = decide(
+                self._model.intents,
+                self._model.read(text),
+                text,
+                self._thresholds,
+                self._config["ranking_length"],
+            )
             message.set(INTENT, asdict(ranked[0]), add_to_output=True)
             message.set(INTENT_RANKING_KEY, [asdict(item) for item in ranked], add_to_output=True)
         return messages

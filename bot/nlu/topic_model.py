@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,14 @@ DEFAULTS: dict[str, Any] = {
     "long_message_words": 25,
     "sentence_share": 0.3,
 }
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a message means: ``(intents,)`` probabilities, and ``(sentences, intents)`` of its parts."""
+
+    probabilities: np.ndarray
+    sentences: np.ndarray
 
 
 class TopicModel:
@@ -78,18 +87,24 @@ class TopicModel:
         return cls(names, features, head, neighbours, settings)
 
     def probabilities(self, text: str) -> np.ndarray:
-        """Return ``(intents,)`` probabilities of one message.
+        """Return ``(intents,)`` probabilities of one message; see ``read``."""
+        return self.read(text).probabilities
 
-        A long message is also read sentence by sentence, since the matter often stands in one
-        of them; the sentences' mean is mixed in by ``sentence_share``.
+    def read(self, text: str) -> Reading:
+        """Return what one message means, whole and sentence by sentence.
+
+        In a long message the matter often stands in one of the sentences; their mean is mixed
+        into the whole by ``sentence_share``.
         """
-        whole = self.of_vectors(embed(text)[None], [text])[0]
+        whole = self.of_vectors(embed(text)[None], [text])
         parts = sentences(text)
-        if len(text.split()) < self.settings["long_message_words"] or len(parts) < 2:
-            return whole
+        if len(parts) < 2:
+            return Reading(whole[0], whole)
         read = self.of_vectors(np.stack([embed(part) for part in parts]), parts)
+        if len(text.split()) < self.settings["long_message_words"]:
+            return Reading(whole[0], read)
         share = self.settings["sentence_share"]
-        return (1 - share) * whole + share * read.mean(0)
+        return Reading((1 - share) * whole[0] + share * read.mean(0), read)
 
     def of_vectors(self, vectors: np.ndarray, texts: Sequence[str]) -> np.ndarray:
         """Return ``(n, intents)`` probabilities of texts whose vectors are known."""

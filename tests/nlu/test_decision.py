@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from bot.nlu.decision import Thresholds, rank
+from bot.nlu.decision import Thresholds, decide, rank
+from bot.nlu.topic_model import Reading
 
 INTENTS = ["alkohol", "gava", "kris-olycka", "kris-vald", "utanfor-allman", "utanfor-it"]
 THRESHOLDS = Thresholds(crisis=0.25, out_of_scope=0.5)
@@ -32,3 +33,20 @@ def test_what_is_decided(probabilities: tuple[float, ...], decision: tuple[str, 
 def test_the_rest_follows_in_order_and_is_cut() -> None:
     ranked = rank(INTENTS, np.array([0.3, 0.35, 0.2, 0.1, 0.05, 0]), THRESHOLDS, 3)
     assert [item.name for item in ranked] == ["kris-olycka", "gava", "alkohol"]
+
+
+def test_one_sentence_that_tells_of_danger_is_enough() -> None:
+    whole, calm, farewell = np.array(
+        [[0.9, 0.02, 0.05, 0.03, 0, 0], [1, 0, 0, 0, 0, 0], [0.5, 0, 0.1, 0.4, 0, 0]]
+    )
+    ranked = decide(INTENTS, Reading(whole, np.stack([calm, farewell])), "lugnt. hej då.", THRESHOLDS, 20)
+    assert ranked[0].name == "kris-vald"
+    ranked = decide(INTENTS, Reading(whole, np.stack([calm, calm])), "lugnt. lugnt.", THRESHOLDS, 20)
+    assert ranked[0].name == "alkohol"
+
+
+@pytest.mark.parametrize(("words", "intent"), [(8, "folj-vem"), (9, "alkohol")])
+def test_a_long_message_is_no_follow_up(words: int, intent: str) -> None:
+    probabilities = np.array([0.4, 0.6])
+    reading = Reading(probabilities, probabilities[None])
+    assert decide(["alkohol", "folj-vem"], reading, "ord " * words, THRESHOLDS, 20)[0].name == intent

@@ -1,0 +1,55 @@
+"""Settings, commands and files that are not documented do not exist for whoever takes over."""
+
+import re
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from bot.nlu.decision import Thresholds
+from bot.nlu.intent_classifier import IntentClassifier
+from tests.conversations.test_conversations import EXPECTATIONS
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("setting", sorted(IntentClassifier.get_default_config()))
+def test_every_setting_is_described_with_its_default(setting: str) -> None:
+    described = (ROOT / "docs/understanding.md").read_text("utf-8")
+    value = IntentClassifier.get_default_config()[setting]
+    assert f"| `{setting}` | {value} |" in described
+
+
+def test_thresholds_are_settings() -> None:
+    assert asdict(Thresholds()).items() <= IntentClassifier.get_default_config().items()
+
+
+def test_every_command_is_in_the_readme() -> None:
+    commands = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text("utf-8"), re.M)
+    assert [command for command in commands if f"`make {command}`" not in README] == []
+
+
+def test_every_room_is_in_the_readme() -> None:
+    rooms = ["bot/", "data/", "actions/", "knowledge/", "tests/", "bench/", "docs/"]
+    assert [room for room in rooms if f"`{room}`" not in README] == []
+
+
+def test_every_expectation_of_a_conversation_is_described() -> None:
+    described = (ROOT / "docs/evaluation.md").read_text("utf-8")
+    assert [key for key in EXPECTATIONS if f"`{key}`" not in described] == []
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("knowledge/*.yml")), ids=lambda path: path.name)
+def test_every_knowledge_file_is_described(path: Path) -> None:
+    assert f"`{path.name}`" in (ROOT / "docs/knowledge.md").read_text("utf-8")
+
+
+def test_the_repository_stands_alone() -> None:
+    """Nothing needs a folder beside the checkout or names a package registry."""
+    for path in [*ROOT.glob("*.*"), *ROOT.glob("[a-z]*/**/*"), *ROOT.glob(".ci/*")]:
+        if path.is_file() and path.suffix in {".py", ".yml", ".md", ".txt", ".toml", ".sh", ""}:
+            text = path.read_text("utf-8", errors="ignore")
+            if path != Path(__file__):
+                assert "../shared" not in text, path
+                assert "files.pythonhosted" not in text, path
