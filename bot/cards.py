@@ -101,7 +101,7 @@ def sources(knowledge: Knowledge, quotes: Iterable[Quote]) -> list[dict[str, str
     for quote in quotes:
         section = knowledge.sections[quote.section]
         url = f"/kallor/{section.id.replace('/', '#')}"
-        title = f"{section.document_title}: {section.title}"
+        title = f"{section.document_title}: {section.shown_title}"
         found.append({"id": section.id, "title": title, "quote": quote.text, "url": url})
     return found
 
@@ -115,7 +115,7 @@ def plain_text(knowledge: Knowledge, answer: Answer) -> str:
     """Return the answer as text alone: what to know, where it stands, whom to turn to."""
     first = answer.quotes[0]
     section = knowledge.sections[first.section]
-    source = f"Så står det: ”{first.text}” ({section.document_title}, avsnittet {section.title})"
+    source = f"Så står det: ”{first.text}” ({section.document_title}, avsnittet {section.shown_title})"
     return f"{answer.text}\n\n{source}{_turn_to(contact_cards(knowledge, answer.contacts))}"
 
 

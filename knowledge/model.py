@@ -33,6 +33,12 @@ class Section:
     text: str
     place: Place
 
+    @property
+    def shown_title(self) -> str:
+        """The heading as it is shown beside a quote: not in capitals, however it is set."""
+        parts = self.title.split(" / ")
+        return " / ".join(part.capitalize() if part.isupper() else part for part in parts)
+
 
 @dataclass(frozen=True)
 class Quote:

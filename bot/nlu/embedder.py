@@ -49,7 +49,7 @@ def embed_all(texts: Sequence[str], cache: Path) -> np.ndarray:
     missing = {key: text for key, text in zip(keys, texts) if key not in known}
     if missing:
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            vectors = pool.map(lambda text: embed(text), missing.values())
+            vectors = pool.map(embed, missing.values())
             progress = tqdm(vectors, "Läser exempel", len(missing), unit=" fraser", mininterval=5)
             known |= dict(zip(missing, progress))
         _write(file, known)

@@ -70,3 +70,14 @@ def test_out_of_scope_claims_no_source_and_names_a_human(knowledge: Knowledge) -
 
 def test_buttons_are_left_out_when_there_is_nothing_to_tap() -> None:
     assert "buttons" not in message("smalltalk", "Hej!")
+
+
+@pytest.mark.parametrize(
+    ("section", "title"),
+    [
+        ("medarbetare/uppdraget", "Vårt uppdrag / Vi jobbar med det viktigaste"),
+        ("medarbetare/trakasserier", "Vi accepterar inte trakasserier"),
+    ],
+)
+def test_headings_do_not_shout(section: str, title: str, knowledge: Knowledge) -> None:
+    assert knowledge.sections[section].shown_title == title
