@@ -44,7 +44,7 @@ class KnowledgeImporter(TrainingDataImporter):
         replies = self.knowledge.replies.values()
         intents = [*self.knowledge.topics, *(intent for reply in replies for intent in reply.intents)]
         titles = {topic.id: topic.title for topic in self.knowledge.topics.values()}
-        titles |= {reply.id: reply.id for reply in replies}
+        titles |= {reply.id: reply.id for reply in replies if reply.intents}
         responses = {f"{PREFIX}{id_}": [{"text": title}] for id_, title in titles.items()}
         return Domain.from_dict({"version": "3.1", "intents": intents, "responses": responses})
 
