@@ -58,7 +58,7 @@ bench: .venv/dev.stamp train ## print the figures that the README states
 	$(PYTHON) -m bench.answers
 
 clean: ## remove everything that was installed or trained here
-	rm -rf .venv .tools .cache .rasa models results .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .tools .cache .rasa models results bench/results .pytest_cache .mypy_cache .ruff_cache
 
 $(UV): requirements/uv.txt
 	@echo "Hämtar uv …"

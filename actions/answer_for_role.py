@@ -7,12 +7,16 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import last_card, role
-from actions.say import say_reply, say_topic
+from actions.conversation import knowledge, last_card, role
+from actions.say import say, say_reply, say_topic
+from bot.cards import topic_message
+from bot.nlu.people import find, role_named
+
+ASKS_FOR_ROLE = "folj-roll"
 
 
 class AnswerForRole(Action):
-    """Answers the last question in the words for the role that the slot now holds."""
+    """Answers the last question for the role that the person has, or asks about."""
 
     def name(self) -> str:
         """Return Rasa's name of the action."""
@@ -21,10 +25,15 @@ class AnswerForRole(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """Send the answer, or merely acknowledge when nothing has been asked yet."""
+        """Send the answer; to ask how it is for politicians does not make one a politician."""
         card = last_card(tracker)
-        if card:
+        asked = tracker.latest_message["intent"]["name"] == ASKS_FOR_ROLE
+        named = role_named(find(tracker.latest_message.get("text") or "")) if asked else None
+        if card and named:
+            topic = knowledge().topics[card["topic"]]
+            say(dispatcher, topic_message(knowledge(), topic, named, tracker.get_slot("motpart")))
+        elif card and not asked:
             say_topic(dispatcher, card["topic"])
         else:
-            say_reply(dispatcher, "roll-uppfattad", role(tracker))
+            say_reply(dispatcher, "vad-galler-det" if asked else "roll-uppfattad", role(tracker))
         return []

@@ -23,13 +23,20 @@ def role(tracker: Tracker) -> str | None:
 
 
 def last_card(tracker: Tracker) -> dict[str, Any] | None:
-    """Return the latest card that answered a topic before this message, None when there is none."""
-    cards = (
-        (event.get("data") or {}).get("custom") or {}
-        for event in reversed(tracker.events)
-        if event.get("event") == "bot"
-    )
-    return next((card for card in cards if card.get("topic")), None)
+    """Return the card of the last topic answered in this session, None when there is none.
+
+    Small talk in between is passed over ("tack, var står det?"). A crisis, an out-of-scope question
+    or one that was not understood is not: a follow-up on it must not be answered from what came before.
+    """
+    for event in reversed(tracker.events):
+        if event.get("event") == "session_started":
+            return None
+        card = (event.get("data") or {}).get("custom") if event.get("event") == "bot" else None
+        if card and card.get("topic"):
+            return card
+        if card and card["type"] not in ("smalltalk", "clarify"):
+            return None
+    return None
 
 
 def best_topic(tracker: Tracker, least: float = 0.1) -> str | None:

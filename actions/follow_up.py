@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import best_topic, knowledge, last_card, role
 from actions.say import say, say_reply, say_topic
-from bot.cards import message, topic_message
+from bot.cards import contact_cards, message, topic_message, topic_option
 
 COUNTERPARTS = {
     "folj-motpart-chef": "chef",
@@ -81,7 +81,9 @@ class FollowUp(Action):
         elif counterpart == "chef":
             say_topic(dispatcher, "kontakt-chefen-ar-problemet")
         elif counterpart == "fortroendevald":
-            say_topic(dispatcher, "politiker-mot-personal")
+            say_topic(
+                dispatcher, "politiker-mot-politiker" if role == counterpart else "politiker-mot-personal"
+            )
         else:
             say(dispatcher, topic_message(knowledge(), topic, role, counterpart))
         return [SlotSet("motpart", counterpart)]
@@ -89,13 +91,12 @@ class FollowUp(Action):
     def _offer_related(
         self, dispatcher: CollectingDispatcher, card: dict[str, Any], role: str | None
     ) -> None:
+        rejected = f"/{card['topic']}"
+        options = [option for option in card["options"] if option["payload"].split("{")[0] != rejected][:3]
+        options.append(topic_option(knowledge().topics["kontakt-manniska"], role))
         wording = knowledge().replies["menade-du"].for_role(role)
-        say(
-            dispatcher,
-            message(
-                "clarify", wording.text, role=role, contacts=card["contacts"], options=card["options"][:4]
-            ),
-        )
+        contacts = contact_cards(knowledge(), wording.contacts)
+        say(dispatcher, message("clarify", wording.text, role=role, contacts=contacts, options=options))
 
 
 def again(card: dict[str, Any], text: str) -> dict[str, Any]:

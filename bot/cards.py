@@ -13,6 +13,7 @@ ROLE_OPTIONS = {
     "chef": "Jag är chef",
     "fortroendevald": "Jag är förtroendevald",
 }
+OPEN_TO_ELECTED = ("gruppledare", "partikollega", "visselblasarfunktionen", "nodnummer-112")
 Message = dict[str, Any]
 
 
@@ -31,16 +32,18 @@ def topic_message(
         A Rasa response: ``text``, ``buttons`` and ``custom`` (the card).
     """
     answer = topic.answer_for(role, counterpart)
+    contacts = contacts_for(role, answer)
     options = [] if role else _role_options(topic, counterpart)
     options += [topic_option(knowledge.topics[id_], role) for id_ in topic.related]
-    written_for = (role or "medarbetare") if topic.own_roles else role
+    employees = answer is topic.answer_for("medarbetare", counterpart)
+    written_for = role or ("medarbetare" if topic.own_roles and employees else None)
     return message(
         type_=topic.type,
-        text=plain_text(knowledge, answer),
+        text=plain_text(knowledge, answer, contacts),
         topic=topic.id,
         role=written_for,
         sources=sources(knowledge, answer.quotes),
-        contacts=contact_cards(knowledge, answer.contacts),
+        contacts=contact_cards(knowledge, contacts),
         options=options,
         status=topic.status,
     )
@@ -111,12 +114,24 @@ def contact_cards(knowledge: Knowledge, ids: Iterable[str]) -> list[dict[str, An
     return [_contact(knowledge.contacts[id_]) for id_ in ids]
 
 
-def plain_text(knowledge: Knowledge, answer: Answer) -> str:
+def contacts_for(role: str | None, answer: Answer) -> tuple[str, ...]:
+    """Return whom to turn to.
+
+    An answer written for everybody names the employees' humans, and an elected member has none of
+    those: the group leader stands in for them.
+    """
+    if role != "fortroendevald" or answer.roles:
+        return answer.contacts
+    kept = tuple(contact for contact in answer.contacts if contact in OPEN_TO_ELECTED)
+    return kept if "gruppledare" in kept else ("gruppledare", *kept)
+
+
+def plain_text(knowledge: Knowledge, answer: Answer, contacts: Sequence[str]) -> str:
     """Return the answer as text alone: what to know, where it stands, whom to turn to."""
     first = answer.quotes[0]
     section = knowledge.sections[first.section]
     source = f"Så står det: ”{first.text}” ({section.document_title}, avsnittet {section.shown_title})"
-    return f"{answer.text}\n\n{source}{_turn_to(contact_cards(knowledge, answer.contacts))}"
+    return f"{answer.text}\n\n{source}{_turn_to(contact_cards(knowledge, contacts))}"
 
 
 def _turn_to(contacts: Sequence[dict[str, Any]]) -> str:

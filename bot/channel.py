@@ -6,9 +6,11 @@ Rasa's ``rest`` channel answers 500 to a body that is not an object, runs typed 
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import unicodedata
+import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -19,14 +21,18 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.cards import Message, reply_message
+from bot.nlu.people import COUNTERPART, ROLE
+from bot.slots import FROM_CHANNEL
 from knowledge import reader
-from knowledge.model import ROLES, Knowledge
+from knowledge.model import NO_COUNTERPART, ROLES, Knowledge
 
 logger = logging.getLogger(__name__)
 
 MAX_BODY_BYTES = 16_384
 MAX_CHARACTERS = 1_000
-PAYLOAD = re.compile(r'^/(?P<intent>[a-z0-9-]+)(?:\{"roll": ?"(?:medarbetare|chef|fortroendevald)"\})?$')
+PAYLOAD = re.compile(
+    r'^/(?P<intent>[a-z0-9-]+)(?:\{"roll": ?"(?P<role>medarbetare|chef|fortroendevald)"\})?$'
+)
 Handler = Callable[[UserMessage], Awaitable[Any]]
 
 
@@ -75,18 +81,19 @@ class AnswerInput(InputChannel):
         """
         if not isinstance(body, dict) or not isinstance(body.get("message"), str):
             return 400, self.reply("fel-meddelande")
+        role = role_of(body.get("metadata"))
         text = clean(body["message"])
         if len(text) > MAX_CHARACTERS:
-            return 413, self.reply("fel-for-langt")
+            return 413, self.reply("fel-for-langt", role)
         if not text:
-            return 200, self.reply("inte-forstatt")
-        sender = body.get("sender") if isinstance(body.get("sender"), str) else None
-        role = role_of(body.get("metadata"))
+            return 200, self.reply("inte-forstatt", role)
+        sender = clean(body["sender"]) if isinstance(body.get("sender"), str) else ""
         output = CollectingOutputChannel()
         message = UserMessage(
-            self.without_commands(text),
+            self.as_rasa_reads(text, role),
             output,
-            sender_id=clean(sender or "") or None,
+            # Without a sender Rasa would put everybody into one conversation.
+            sender_id=sender or uuid.uuid4().hex,
             input_channel=self.name(),
             metadata={"roll": role} if role else {},
         )
@@ -94,30 +101,43 @@ class AnswerInput(InputChannel):
             await on_new_message(message)
         except Exception as error:  # whatever broke, the person must be answered
             logger.error("a reply could not be made: %s", type(error).__name__)
-            return 200, self.reply("fel-tekniskt")
+            return 200, self.reply("fel-tekniskt", role)
         if not any("custom" in part for part in output.messages):
             logger.error("a reply came out empty")
-            return 200, self.reply("fel-tekniskt")
+            return 200, self.reply("fel-tekniskt", role)
         return 200, output.messages
 
-    def without_commands(self, text: str) -> str:
-        """Return text that Rasa reads as language, unless it is a payload that we ourselves offer."""
-        payload = PAYLOAD.match(text)
-        if payload and payload["intent"] in self.knowledge.topics:
-            return text
-        return text.lstrip("/ ") or "?"
+    def as_rasa_reads(self, text: str, role: str | None) -> str:
+        """Return text that Rasa reads as language, unless it is a payload that we ourselves offer.
 
-    def reply(self, id_: str) -> list[Message]:
+        Rasa takes a payload's entities from the payload alone, so that what the understanding adds
+        to a typed message is added here: the channel's role, and that nobody is named.
+        """
+        payload = PAYLOAD.match(text)
+        if not payload or payload["intent"] not in self.knowledge.topics:
+            return text.lstrip("/ \n") or "?"
+        entities = {COUNTERPART: NO_COUNTERPART}
+        if payload["role"]:
+            entities = {ROLE: payload["role"]}
+        elif role:
+            entities[ROLE] = FROM_CHANNEL + role
+        return f"/{payload['intent']}{json.dumps(entities)}"
+
+    def reply(self, id_: str, role: str | None = None) -> list[Message]:
         """Return a fixed reply as the REST channel's list of messages."""
-        made = reply_message(self.knowledge, self.knowledge.replies[id_], None)
+        made = reply_message(self.knowledge, self.knowledge.replies[id_], role)
         card = made.pop("custom")
         return [made, {"custom": card}]
 
 
 def clean(text: str) -> str:
-    """Return text without what no keyboard writes: control characters and lone surrogates."""
-    kept = (c if c.isprintable() or unicodedata.category(c) not in ("Cc", "Cs") else " " for c in text)
-    return " ".join("".join(kept).split())
+    """Return text without what no keyboard writes: control characters and lone surrogates.
+
+    Line breaks stay: many write a sentence a line, and danger is looked for sentence by sentence.
+    """
+    kept = "".join(c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs") else " " for c in text)
+    lines = (" ".join(line.split()) for line in kept.split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def role_of(metadata: Any) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import urllib.error
 import urllib.request
@@ -16,12 +17,21 @@ def ask(
     """Send one message and return the reply's messages.
 
     Raises:
-        OSError: the assistant is not running, or does not answer within ``timeout`` seconds.
+        OSError: nothing answers within ``timeout`` seconds, or something else than the assistant does.
     """
     body = {"sender": sender, "message": message, "metadata": {"roll": role} if role else {}}
     request = urllib.request.Request(
         ADDRESS.format(port=port), json.dumps(body).encode(), {"Content-Type": "application/json"}
     )
-    with urllib.request.urlopen(request, timeout=timeout) as response:
-        reply: list[dict[str, Any]] = json.load(response)
+    try:
+        with urllib.request.urlopen(request, timeout=timeout) as response:
+            raw = response.read()
+    except urllib.error.HTTPError as error:  # a refusal is an answer too
+        raw = error.read()
+    except http.client.HTTPException as error:
+        raise OSError("what answers is no web server") from error
+    try:
+        reply: list[dict[str, Any]] = json.loads(raw)
+    except ValueError as error:
+        raise OSError("what answers is not the assistant") from error
     return reply

@@ -6,10 +6,12 @@ import argparse
 import signal
 import sys
 import time
+from typing import Any
 
 from bot.client import ADDRESS, ask
 
 EXAMPLE = "Får jag ta en öl till lunchen?"
+COMPUTED = "var står det?"  # needs the action server
 PATIENCE_SECONDS = 300
 
 
@@ -22,10 +24,14 @@ def wait_until_ready(port: int, patience: float = PATIENCE_SECONDS) -> float | N
         except OSError:
             time.sleep(1)
             continue
-        if any(part.get("custom", {}).get("type") == "answer" for part in reply):
+        if _types(reply) == ["answer"] and _types(ask(COMPUTED, "klar", port)) == ["answer"]:
             return time.monotonic() - started
         time.sleep(1)
     return None
+
+
+def _types(reply: list[dict[str, Any]]) -> list[str]:
+    return [part["custom"]["type"] for part in reply if "custom" in part]
 
 
 def main() -> int:

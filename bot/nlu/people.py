@@ -55,6 +55,12 @@ def find(text: str) -> dict[str, str]:
     return found
 
 
+def role_named(found: dict[str, str]) -> str | None:
+    """Return the role that a message names at all, whoever has it: "chef", "och för politiker då?"."""
+    as_role = {"chef": "chef", "fortroendevald": "fortroendevald", "kollega": "medarbetare"}
+    return found.get(ROLE) or as_role.get(found.get(COUNTERPART, ""))
+
+
 def as_entities(found: dict[str, str], extractor: str) -> list[dict[str, Any]]:
     """Return findings in Rasa's form."""
     return [

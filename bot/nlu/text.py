@@ -13,7 +13,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 def lowered(text: str) -> str:
     """Return text in lower case, in one line, composed, and cut at ``MAX_CHARACTERS``.
 
-    NUL and lone surrogates, which the encoder cannot take, become spaces.
+    NUL becomes a space and a lone surrogate a question mark: the encoder can take neither.
     """
     composed = unicodedata.normalize("NFC", text.replace("\x00", " "))
     safe = composed.encode("utf-8", "replace").decode("utf-8")

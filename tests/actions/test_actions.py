@@ -18,9 +18,13 @@ def conversation(
     card: dict[str, Any] | None = None,
     ranking: tuple[tuple[str, float], ...] = (),
     role: str | None = None,
+    text: str = "",
+    *later: dict[str, Any],
 ) -> Tracker:
-    events = [{"event": "bot", "text": "…", "data": {"custom": card}}] if card else []
+    events: list[dict[str, Any]] = [{"event": "bot", "data": {"custom": card}}] if card else []
+    events += later
     latest = {
+        "text": text,
         "intent": {"name": intent, "confidence": 1.0},
         "intent_ranking": [{"name": name, "confidence": confidence} for name, confidence in ranking],
     }
@@ -37,7 +41,7 @@ def run(action: Any, tracker: Tracker) -> tuple[dict[str, Any], list[dict[str, A
 
 @pytest.fixture
 def lunch(knowledge: Knowledge) -> dict[str, Any]:
-    return topic_message(knowledge, knowledge.topics["alkohol-lunch"], "medarbetare")["custom"]
+    return topic_message(knowledge, knowledge.topics["alkohol-lunch"], None)["custom"]
 
 
 @pytest.fixture
@@ -70,6 +74,38 @@ def test_an_elected_member_who_is_not_understood_is_led_to_the_group_leader() ->
 def test_a_stated_role_answers_the_last_question_again(lunch: dict[str, Any]) -> None:
     message, _ = run(AnswerForRole(), conversation("roll-sager", lunch, role="fortroendevald"))
     assert message["response"] == "utter_alkohol-lunch"
+
+
+@pytest.mark.parametrize("text", ["och för politiker då?", "vad gäller för förtroendevalda?"])
+def test_to_ask_for_another_role_does_not_make_one_that(text: str, lunch: dict[str, Any]) -> None:
+    message, events = run(AnswerForRole(), conversation("folj-roll", lunch, (), "medarbetare", text))
+    assert message["custom"]["role"] == "fortroendevald" and events == []
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        {"event": "session_started"},
+        {"event": "bot", "data": {"custom": {"topic": None, "type": "out_of_scope"}}},
+        {"event": "bot", "data": {"custom": {"topic": None, "type": "crisis"}}},
+    ],
+)
+def test_a_follow_up_is_not_answered_from_before_something_else(
+    between: dict[str, Any], lunch: dict[str, Any]
+) -> None:
+    message, _ = run(FollowUp(), conversation("folj-var-star-det", lunch, (), None, "", between))
+    assert message["custom"]["topic"] is None
+
+
+def test_a_thank_you_in_between_changes_nothing(lunch: dict[str, Any]) -> None:
+    thanks = {"event": "bot", "data": {"custom": {"topic": None, "type": "smalltalk"}}}
+    message, _ = run(FollowUp(), conversation("folj-var-star-det", lunch, (), None, "", thanks))
+    assert message["custom"]["topic"] == "alkohol-lunch"
+
+
+def test_another_politician_is_the_elected_members_own_matter(lunch: dict[str, Any]) -> None:
+    message, _ = run(FollowUp(), conversation("folj-motpart-politiker", lunch, role="fortroendevald"))
+    assert message["response"] == "utter_politiker-mot-politiker"
 
 
 def test_a_stated_role_with_no_question_is_acknowledged() -> None:
@@ -118,4 +154,7 @@ def test_a_follow_up_on_nothing_is_answered_by_the_nearest_topic_or_asks_back() 
 def test_not_what_i_meant_offers_what_is_near(lunch: dict[str, Any]) -> None:
     message, _ = run(FollowUp(), conversation("folj-fel", lunch))
     assert message["custom"]["type"] == "clarify"
-    assert 2 <= len(message["custom"]["options"]) <= 4
+    payloads = [option["payload"] for option in message["custom"]["options"]]
+    assert 2 <= len(payloads) <= 4
+    assert not any("alkohol-lunch" in payload for payload in payloads)
+    assert payloads[-1] == "/kontakt-manniska"

@@ -81,3 +81,20 @@ def test_buttons_are_left_out_when_there_is_nothing_to_tap() -> None:
 )
 def test_headings_do_not_shout(section: str, title: str, knowledge: Knowledge) -> None:
     assert knowledge.sections[section].shown_title == title
+
+
+def test_an_elected_member_is_never_led_to_a_manager_they_do_not_have(knowledge: Knowledge) -> None:
+    for topic in knowledge.topics.values():
+        for counterpart in (NO_COUNTERPART, *COUNTERPARTS):
+            card = topic_message(knowledge, topic, "fortroendevald", counterpart)["custom"]
+            offered = {contact["id"] for contact in card["contacts"]}
+            assert offered & {"gruppledare", "partikollega", "visselblasarfunktionen"}, topic.id
+            assert "narmaste-chef" not in offered, topic.id
+
+
+def test_the_card_says_whom_the_answer_is_written_for(knowledge: Knowledge) -> None:
+    elected_matter = topic_message(knowledge, knowledge.topics["politiker-mot-politiker"], None)
+    assert elected_matter["custom"]["role"] is None
+    assert (
+        topic_message(knowledge, knowledge.topics["alkohol-lunch"], None)["custom"]["role"] == "medarbetare"
+    )

@@ -6,6 +6,7 @@ import pytest
 from rasa.core.channels.channel import UserMessage
 
 from bot.channel import AnswerInput, clean, role_of
+from bot.nlu.text import sentences
 from knowledge.model import Knowledge
 
 
@@ -69,22 +70,50 @@ async def test_no_message_text_reaches_the_log(
         ("/restart", "restart"),
         ("//back", "back"),
         ("/", "?"),
-        ("/alkohol-lunch", "/alkohol-lunch"),
-        ('/alkohol-lunch{"roll": "chef"}', '/alkohol-lunch{"roll": "chef"}'),
-        ('/alkohol-lunch{"motpart": "chef"}', 'alkohol-lunch{"motpart": "chef"}'),
         ("/kris-vald", "kris-vald"),
+        ('/alkohol-lunch{"motpart": "chef"}', 'alkohol-lunch{"motpart": "chef"}'),
     ],
 )
-def test_only_payloads_that_buttons_offer_are_payloads(typed: str, read: str, channel: AnswerInput) -> None:
-    assert channel.without_commands(typed) == read
+def test_what_no_button_offers_is_read_as_language(typed: str, read: str, channel: AnswerInput) -> None:
+    assert channel.as_rasa_reads(typed, "chef") == read
+
+
+@pytest.mark.parametrize(
+    ("tapped", "role", "read"),
+    [
+        ("/alkohol-lunch", None, '/alkohol-lunch{"motpart": "ingen"}'),
+        (
+            "/alkohol-lunch",
+            "fortroendevald",
+            '/alkohol-lunch{"motpart": "ingen", "roll": "kanal:fortroendevald"}',
+        ),
+        ('/alkohol-lunch{"roll": "chef"}', "medarbetare", '/alkohol-lunch{"roll": "chef"}'),
+    ],
+)
+def test_a_tapped_topic_keeps_the_channels_role_and_starts_clean(
+    tapped: str, role: str | None, read: str, channel: AnswerInput
+) -> None:
+    assert channel.as_rasa_reads(tapped, role) == read
+
+
+async def test_clients_without_a_sender_do_not_share_a_conversation(channel: AnswerInput) -> None:
+    rasa = Rasa(ANSWER)
+    for sender in ({}, {}, {"sender": 7}, {"sender": " "}):
+        await channel.answer({"message": "hej", **sender}, rasa)
+    assert len({message.sender_id for message in rasa.got}) == 4
 
 
 @pytest.mark.parametrize(
     ("text", "kept"),
-    [("  hej\n\tdu ", "hej du"), ("a\x00b", "a b"), ("hej \ud83d", "hej"), ("åäö 😀", "åäö 😀")],
+    [("  hej \t du\n\n där ", "hej du\ndär"), ("a\x00b", "a b"), ("hej \ud83d", "hej"), ("åäö 😀", "åäö 😀")],
 )
-def test_text_is_cleaned(text: str, kept: str) -> None:
+def test_text_is_cleaned_and_keeps_its_lines(text: str, kept: str) -> None:
     assert clean(text) == kept
+
+
+def test_a_farewell_on_a_line_of_its_own_is_read_on_its_own() -> None:
+    text = "hej det har varit stökigt\njag vill inte leva längre\ntack för hjälpen du"
+    assert "jag vill inte leva längre" in sentences(clean(text))
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,3 @@ def test_an_elected_member_turns_to_the_group_leader(topic: str, knowledge: Know
 def test_no_answer_leaves_a_person_without_a_human(knowledge: Knowledge) -> None:
     for topic in knowledge.topics.values():
         assert all(answer.contacts for answer in topic.answers), topic.id
-
-
-def test_nothing_claims_a_review_that_has_not_happened(knowledge: Knowledge) -> None:
-    assert {topic.status for topic in knowledge.topics.values()} == {"utkast"}

@@ -28,26 +28,32 @@ def sentences(markdown: str) -> list[str]:
     return [sentence for sentence in map(joined, parts) if sentence]
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
-def test_every_sentence_stands_in_the_original(document: str) -> None:
+def not_in_the_original(document: str, markdown: str) -> list[str]:
     original = joined((ORIGINALS / DOCUMENTS[document]["file"]).read_text("utf-8"))
-    kept = sentences((FOLDER / "sources" / f"{document}.md").read_text("utf-8"))
-    assert len(kept) > 20
     # The heading of question 5 is spelt right in the list of sections, wrong in the document.
     original += " " + original.replace("visseblåsarfunktion", "visselblåsarfunktion")
-    missing = [s for s in kept if s not in original and s != CUT_BY_A_PAGE_BREAK]
-    assert missing == []
+    return [s for s in sentences(markdown) if s not in original and s != CUT_BY_A_PAGE_BREAK]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_sentence_stands_in_the_original(document: str) -> None:
+    kept = (FOLDER / "sources" / f"{document}.md").read_text("utf-8")
+    assert len(sentences(kept)) > 20
+    assert not_in_the_original(document, kept) == []
 
 
 def test_an_altered_sentence_is_noticed() -> None:
-    markdown = "---\na: 1\n---\n\n# Titel\n\n## X {#x}\n\nDu får vara påverkad. Resten står kvar."
-    assert sentences(markdown)[1:] == ["Du får vara påverkad.", "Resten står kvar."]
+    kept = (FOLDER / "sources" / "medarbetare.md").read_text("utf-8")
+    altered = kept.replace("Du får inte vara påverkad", "Du får vara påverkad")
+    assert len(not_in_the_original("medarbetare", altered)) == 1
 
 
-@pytest.mark.parametrize("path", sorted(ORIGINALS.glob("*.txt")), ids=lambda path: path.stem)
+FILES = [*sorted(ORIGINALS.glob("*.txt")), *sorted((FOLDER / "sources").glob("*.md"))]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_no_e_mail_address_is_kept(path: Path) -> None:
     assert "@" not in path.read_text("utf-8")
-    assert not list((FOLDER / "sources").glob("*@*"))
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
