@@ -79,7 +79,8 @@ def rank(
         length: How many to return.
 
     The confidence of a crisis, or of out of scope, is the summed probability of all its intents:
-    it matters that it is one, not which.
+    it matters that it is one, not which. No other intent is left more confident than the decision,
+    or Rasa's fallback would take it for an ambiguous one.
     """
     order = np.argsort(-probabilities)
     ranked = [Ranked(intents[i], float(probabilities[i])) for i in order]
@@ -87,6 +88,6 @@ def rank(
         total = sum(item.confidence for item in ranked if item.name.startswith(prefix))
         if total >= threshold:
             first = next(item for item in ranked if item.name.startswith(prefix))
-            rest = [item for item in ranked if item is not first]
-            return [Ranked(first.name, max(total, first.confidence)), *rest][:length]
+            rest = [Ranked(item.name, min(item.confidence, total)) for item in ranked if item is not first]
+            return [Ranked(first.name, total), *rest][:length]
     return ranked[:length]

@@ -35,6 +35,13 @@ def test_the_rest_follows_in_order_and_is_cut() -> None:
     assert [item.name for item in ranked] == ["kris-olycka", "gava", "alkohol"]
 
 
+def test_the_decision_is_never_less_sure_than_what_follows() -> None:
+    """Rasa's fallback reads a runner-up that is surer than the winner as ambiguity."""
+    ranked = rank(INTENTS, np.array([0.7, 0, 0.2, 0.1, 0, 0]), THRESHOLDS, 20)
+    assert ranked[0].name == "kris-olycka"
+    assert all(item.confidence <= ranked[0].confidence for item in ranked)
+
+
 def test_one_sentence_that_tells_of_danger_is_enough() -> None:
     whole, calm, farewell = np.array(
         [[0.9, 0.02, 0.05, 0.03, 0, 0], [1, 0, 0, 0, 0, 0], [0.5, 0, 0.1, 0.4, 0, 0]]
