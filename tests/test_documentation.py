@@ -11,6 +11,7 @@ from bot.nlu.intent_classifier import IntentClassifier
 from tests.conversations.test_conversations import EXPECTATIONS
 
 ROOT = Path(__file__).parent.parent
+READ_AS_TEXT = {".py", ".yml", ".md", ".txt", ".toml", ".sh", ".json"}
 README = (ROOT / "README.md").read_text("utf-8")
 
 
@@ -46,10 +47,15 @@ def test_every_knowledge_file_is_described(path: Path) -> None:
 
 
 def test_the_repository_stands_alone() -> None:
-    """Nothing needs a folder beside the checkout or names a package registry."""
-    for path in [*ROOT.glob("*.*"), *ROOT.glob("[a-z]*/**/*"), *ROOT.glob(".ci/*")]:
-        if path.is_file() and path.suffix in {".py", ".yml", ".md", ".txt", ".toml", ".sh", ""}:
-            text = path.read_text("utf-8", errors="ignore")
-            if path != Path(__file__):
-                assert "../shared" not in text, path
-                assert "files.pythonhosted" not in text, path
+    files = [*ROOT.glob("*.*"), *ROOT.glob("[a-z]*/**/*"), *ROOT.glob(".ci/*")]
+    written = [path for path in files if path.is_file() and path != Path(__file__)]
+    texts = {path: path.read_text("utf-8") for path in written if path.suffix in READ_AS_TEXT}
+    assert [path for path, text in texts.items() if "../shared" in text] == []
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("requirements/*.txt")), ids=lambda path: path.name)
+def test_pinned_packages_are_hashed_and_name_no_address(path: Path) -> None:
+    text = path.read_text("utf-8")
+    pins = re.findall(r"^[a-z0-9][^=\n]*==", text, re.M)
+    assert len(pins) >= 1 and text.count("--hash=sha256:") >= len(pins)
+    assert "://" not in text
