@@ -76,14 +76,14 @@ class FollowUp(Action):
         self, dispatcher: CollectingDispatcher, card: dict[str, Any], role: str | None, counterpart: str
     ) -> list[dict[str, Any]]:
         topic = knowledge().topics[card["topic"]]
-        if counterpart in topic.counterparts:
-            say(dispatcher, topic_message(knowledge(), topic, role, counterpart))
-        elif counterpart == "chef":
-            say_topic(dispatcher, "kontakt-chefen-ar-problemet")
-        elif counterpart == "fortroendevald":
-            say_topic(
-                dispatcher, "politiker-mot-politiker" if role == counterpart else "politiker-mot-personal"
-            )
+        own_topic = {
+            "chef": "kontakt-chefen-ar-problemet",
+            "fortroendevald": "politiker-mot-politiker"
+            if role == "fortroendevald"
+            else "politiker-mot-personal",
+        }.get(counterpart)
+        if own_topic and counterpart not in topic.counterparts:
+            say_topic(dispatcher, own_topic)
         else:
             say(dispatcher, topic_message(knowledge(), topic, role, counterpart))
         return [SlotSet("motpart", counterpart)]
