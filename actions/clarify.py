@@ -1,4 +1,4 @@
-"""Not sure which topic is meant: ask back with the nearest, or say that it was not understood."""
+"""Not sure which topic is meant: ask back once, else the nearest answer, a passage, or a human."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import knowledge, ranking, role
+from actions.asking_back import MOST, asking_back
+from actions.conversation import has_just_asked_back, knowledge, near_topics, role, words
+from actions.passage import search_hit
 from actions.say import say, say_reply
-from bot.cards import contact_cards, message, topic_option
+from bot.cards import Message, topic_message, topic_option
+from knowledge.model import Topic
 
-MOST_OPTIONS = 3
 LEAST_CONFIDENCE = 0.03
 
 
@@ -25,23 +27,25 @@ class Clarify(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """Send the choices."""
-        topics = [
-            knowledge().topics[name]
-            for name, confidence in ranking(tracker)
-            if name in knowledge().topics and confidence >= LEAST_CONFIDENCE
-        ][:MOST_OPTIONS]
-        if len(topics) < 2:
-            say_reply(dispatcher, "inte-forstatt", role(tracker))
-            return []
-        human = knowledge().topics["kontakt-manniska"]
-        if human not in topics:
-            topics.append(human)
-        wording = knowledge().replies["menade-du"].for_role(role(tracker))
-        options = [topic_option(topic, role(tracker)) for topic in topics]
-        contacts = contact_cards(knowledge(), wording.contacts)
-        say(
-            dispatcher,
-            message("clarify", wording.text, role=role(tracker), contacts=contacts, options=options),
-        )
+        """Send the choices; who was asked back a moment ago gets the nearest answer instead."""
+        topics = [knowledge().topics[name] for name in near_topics(tracker, LEAST_CONFIDENCE)]
+        if topics and has_just_asked_back(tracker):
+            say(dispatcher, nearest(tracker, topics))
+        elif len(topics) > 1:
+            say(dispatcher, asking_back(words(tracker), topics, role(tracker)))
+        elif hit := search_hit(tracker):
+            say(dispatcher, hit)
+        else:
+            say_reply(dispatcher, "inte-forstatt", tracker)
         return []
+
+
+def nearest(tracker: Tracker, topics: list[Topic]) -> Message:
+    """Return the nearest topic's answer, introduced as such, with the other topics to choose from."""
+    said, who = words(tracker), role(tracker)
+    made = topic_message(said, topics[0], who, tracker.get_slot("motpart"))
+    others = [topic_option(said, topic, who) for topic in topics[1 : MOST + 1]]
+    made["text"] = f"{said.phrase('narmast')} {made['text']}"
+    made["custom"]["options"] = others
+    made["buttons"] = [{"title": option["title"], "payload": option["payload"]} for option in others]
+    return made

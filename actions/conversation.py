@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from rasa_sdk import Tracker
 
+from bot.words import Words
 from knowledge import reader
 from knowledge.model import Knowledge
 
@@ -15,6 +17,11 @@ from knowledge.model import Knowledge
 def knowledge() -> Knowledge:
     """Return the knowledge, read once when the action server starts to answer."""
     return reader.read()
+
+
+def words(tracker: Tracker) -> Words:
+    """Return the knowledge in the language that the person writes."""
+    return Words(knowledge(), tracker.get_slot("sprak"))
 
 
 def role(tracker: Tracker) -> str | None:
@@ -28,26 +35,43 @@ def last_card(tracker: Tracker) -> dict[str, Any] | None:
     Small talk in between is passed over ("tack, var står det?"). A crisis, an out-of-scope question
     or one that was not understood is not: a follow-up on it must not be answered from what came before.
     """
-    for event in reversed(tracker.events):
-        if event.get("event") == "session_started":
-            return None
-        card = (event.get("data") or {}).get("custom") if event.get("event") == "bot" else None
-        if card and card.get("topic"):
+    for card in _cards(tracker):
+        if card.get("topic"):
             return card
-        if card and card["type"] not in ("smalltalk", "clarify"):
+        if card["type"] not in ("smalltalk", "clarify"):
             return None
     return None
 
 
+def has_just_asked_back(tracker: Tracker) -> bool:
+    """Return whether the reply before this one was a clarification: nobody is asked twice."""
+    card = next(_cards(tracker), None)
+    return card is not None and card["type"] == "clarify"
+
+
 def best_topic(tracker: Tracker, least: float = 0.1) -> str | None:
     """Return the topic that the latest message is nearest to, None when none is near."""
-    near = (
+    return next(iter(near_topics(tracker, least)), None)
+
+
+def near_topics(tracker: Tracker, least: float) -> list[str]:
+    """Return the topics that the latest message is near, the nearest first."""
+    return [
         name for name, confidence in ranking(tracker) if name in knowledge().topics and confidence >= least
-    )
-    return next(near, None)
+    ]
 
 
 def ranking(tracker: Tracker) -> list[tuple[str, float]]:
     """Return the latest message's intents and confidences, the fallback's own entry left out."""
     ranked = tracker.latest_message.get("intent_ranking") or []
     return [(item["name"], item["confidence"]) for item in ranked if item["name"] != "nlu_fallback"]
+
+
+def _cards(tracker: Tracker) -> Iterator[dict[str, Any]]:
+    """Yield the cards of this session, the last one first."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "session_started":
+            return
+        card = (event.get("data") or {}).get("custom") if event.get("event") == "bot" else None
+        if card:
+            yield card

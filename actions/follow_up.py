@@ -8,10 +8,14 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import best_topic, knowledge, last_card, role
+from actions.again import again, in_short, more, where, whom
+from actions.asking_back import asking_back
+from actions.conversation import best_topic, knowledge, last_card, role, words
 from actions.say import say, say_reply, say_topic
-from bot.cards import contact_cards, message, topic_message, topic_option
+from bot.cards import Message, topic_message
+from bot.words import Words
 
+Card = dict[str, Any]
 COUNTERPARTS = {
     "folj-motpart-chef": "chef",
     "folj-motpart-kollega": "kollega",
@@ -46,72 +50,60 @@ class FollowUp(Action):
         intent = tracker.latest_message["intent"]["name"]
         card = last_card(tracker)
         if not card:
-            self._without_card(dispatcher, intent, tracker)
-        elif intent == "folj-fel":
-            self._offer_related(dispatcher, card, role(tracker))
+            _without_card(dispatcher, intent, tracker)
         elif intent in COUNTERPARTS:
-            return self._for_counterpart(dispatcher, card, role(tracker), COUNTERPARTS[intent])
+            return _for_counterpart(dispatcher, tracker, card, COUNTERPARTS[intent])
+        elif own := _own_topic(intent, card):
+            say_topic(dispatcher, own)
         else:
-            self._from_card(dispatcher, intent, card)
+            say(dispatcher, follow_up(words(tracker), intent, card, role(tracker)))
         return []
 
-    def _without_card(self, dispatcher: CollectingDispatcher, intent: str, tracker: Tracker) -> None:
-        topic = "kontakt-vem" if intent == "folj-vem" else best_topic(tracker)
-        if topic:
-            say_topic(dispatcher, topic)
-        else:
-            say_reply(dispatcher, "vad-galler-det", role(tracker))
 
-    def _from_card(self, dispatcher: CollectingDispatcher, intent: str, card: dict[str, Any]) -> None:
-        subject = knowledge().topics[card["topic"]].subject
-        own = OWN_TOPICS.get((intent, subject)) or OWN_TOPICS.get((intent, None))
-        if own and own != card["topic"]:
-            say_topic(dispatcher, own)
-        elif intent == "folj-vem":
-            say(dispatcher, again(card, whom_text(card)))
-        else:
-            say(dispatcher, again(card, where_text(card)))
-
-    def _for_counterpart(
-        self, dispatcher: CollectingDispatcher, card: dict[str, Any], role: str | None, counterpart: str
-    ) -> list[dict[str, Any]]:
-        topic = knowledge().topics[card["topic"]]
-        own_topic = {
-            "chef": "kontakt-chefen-ar-problemet",
-            "fortroendevald": "politiker-mot-politiker"
-            if role == "fortroendevald"
-            else "politiker-mot-personal",
-        }.get(counterpart)
-        if own_topic and counterpart not in topic.counterparts:
-            say_topic(dispatcher, own_topic)
-        else:
-            say(dispatcher, topic_message(knowledge(), topic, role, counterpart))
-        return [SlotSet("motpart", counterpart)]
-
-    def _offer_related(
-        self, dispatcher: CollectingDispatcher, card: dict[str, Any], role: str | None
-    ) -> None:
-        rejected = f"/{card['topic']}"
-        options = [option for option in card["options"] if option["payload"].split("{")[0] != rejected][:3]
-        options.append(topic_option(knowledge().topics["kontakt-manniska"], role))
-        wording = knowledge().replies["menade-du"].for_role(role)
-        contacts = contact_cards(knowledge(), wording.contacts)
-        say(dispatcher, message("clarify", wording.text, role=role, contacts=contacts, options=options))
+def follow_up(said: Words, intent: str, card: Card, who: str | None) -> Message:
+    """Return the reply to a follow-up that only looks again at the last answer."""
+    if intent == "folj-fel":
+        related = said.knowledge.topics[card["topic"]].related
+        return asking_back(said, [said.knowledge.topics[id_] for id_ in related], who)
+    if intent == "folj-vem":
+        return again(said, card, whom(said, card))
+    if intent in ("folj-forklara", "folj-far-hen"):
+        return again(said, card, in_short(said, card))
+    if intent == "folj-mer":
+        return more(said, card)
+    reviewed = card.get("status") == "granskad"
+    lead = {
+        "folj-varfor": "darfor",
+        "folj-vad-hander-sen": "hander-sen",
+        "folj-sakert": "ar-det-sakert-godkant" if reviewed else "ar-det-sakert",
+    }.get(intent, "sa-har-star-det")
+    return again(said, card, where(said, card, lead))
 
 
-def again(card: dict[str, Any], text: str) -> dict[str, Any]:
-    """Return the card of the last answer with another text."""
-    keep = ("sources", "contacts", "options", "topic", "role", "status")
-    return message(card["type"], text, **{name: card[name] for name in keep if name in card})
+def _own_topic(intent: str, card: Card) -> str | None:
+    subject = knowledge().topics[card["topic"]].subject
+    own = OWN_TOPICS.get((intent, subject)) or OWN_TOPICS.get((intent, None))
+    return own if own != card["topic"] else None
 
 
-def where_text(card: dict[str, Any]) -> str:
-    """Return what the answer rests on, in full."""
-    quotes = [f"”{source['quote']}” ({source['title']})" for source in card["sources"]]
-    return "Så här står det:\n\n" + "\n\n".join(quotes)
+def _without_card(dispatcher: CollectingDispatcher, intent: str, tracker: Tracker) -> None:
+    topic = "kontakt-vem" if intent == "folj-vem" else best_topic(tracker)
+    if topic:
+        say_topic(dispatcher, topic)
+    else:
+        say_reply(dispatcher, "vad-galler-det", tracker)
 
 
-def whom_text(card: dict[str, Any]) -> str:
-    """Return whom to turn to, in order, and how."""
-    people = [f"{number}. {c['title']}: {c['how']}" for number, c in enumerate(card["contacts"], start=1)]
-    return "Vänd dig till, i den här ordningen:\n\n" + "\n\n".join(people)
+def _for_counterpart(
+    dispatcher: CollectingDispatcher, tracker: Tracker, card: Card, counterpart: str
+) -> list[dict[str, Any]]:
+    topic, who = knowledge().topics[card["topic"]], role(tracker)
+    own_topic = {
+        "chef": "kontakt-chefen-ar-problemet",
+        "fortroendevald": "politiker-mot-politiker" if who == "fortroendevald" else "politiker-mot-personal",
+    }.get(counterpart)
+    if own_topic and counterpart not in topic.counterparts:
+        say_topic(dispatcher, own_topic)
+    else:
+        say(dispatcher, topic_message(words(tracker), topic, who, counterpart))
+    return [SlotSet("motpart", counterpart)]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import knowledge
+from actions.conversation import knowledge, role, words
 from bot.cards import Message, reply_message
 
 
@@ -16,10 +17,10 @@ def say(dispatcher: CollectingDispatcher, message: Message) -> None:
 
 
 def say_topic(dispatcher: CollectingDispatcher, topic: str) -> None:
-    """Send a topic's answer; Rasa picks the words for the slots (role and counterpart)."""
+    """Send a topic's answer; Rasa picks the words for the slots (role, counterpart, language)."""
     dispatcher.utter_message(response=f"utter_{topic}")
 
 
-def say_reply(dispatcher: CollectingDispatcher, id_: str, role: str | None) -> None:
+def say_reply(dispatcher: CollectingDispatcher, id_: str, tracker: Tracker) -> None:
     """Send a fixed reply of ``knowledge/replies.yml``."""
-    say(dispatcher, reply_message(knowledge(), knowledge().replies[id_], role))
+    say(dispatcher, reply_message(words(tracker), knowledge().replies[id_], role(tracker)))

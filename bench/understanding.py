@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.nlu.embedder import embed_all
+from bot.nlu.embedder import encoder
 from bot.nlu.text import lowered
 from bot.nlu.topic_model import TopicModel
 from knowledge import reader
@@ -52,7 +52,7 @@ def main() -> None:
         started = time.perf_counter()
         model = TopicModel.fit([text for text, _ in kept], [intent for _, intent in kept], {}, CACHE)
         seconds.append(time.perf_counter() - started)
-        vectors = embed_all([lowered(text) for text, _ in held], CACHE)
+        vectors = encoder().embed_all([lowered(text) for text, _ in held], CACHE)
         for start in range(0, len(held), 200):
             texts = [text for text, _ in held[start : start + 200]]
             best = model.of_vectors(vectors[start : start + 200], texts).argmax(1)

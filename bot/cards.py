@@ -5,25 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from knowledge.model import ROLES, Answer, Contact, Knowledge, Quote, Reply, Topic
+from bot.words import Words
+from knowledge.model import ROLES, Answer, Contact, Quote, Reply, Topic
 
 VERSION = 1
-ROLE_OPTIONS = {
-    "medarbetare": "Jag är medarbetare",
-    "chef": "Jag är chef",
-    "fortroendevald": "Jag är förtroendevald",
-}
 OPEN_TO_ELECTED = ("gruppledare", "partikollega", "visselblasarfunktionen", "nodnummer-112")
 Message = dict[str, Any]
 
 
-def topic_message(
-    knowledge: Knowledge, topic: Topic, role: str | None, counterpart: str | None = None
-) -> Message:
+def topic_message(words: Words, topic: Topic, role: str | None, counterpart: str | None = None) -> Message:
     """Return the whole reply for a topic.
 
     Args:
-        knowledge: Where sections, contacts and related topics are looked up.
+        words: The knowledge, in the person's language.
         topic: The topic to answer.
         role: The person's role, None when unknown.
         counterpart: Who did it, None or ``ingen`` when not said.
@@ -33,32 +27,36 @@ def topic_message(
     """
     answer = topic.answer_for(role, counterpart)
     contacts = contacts_for(role, answer)
-    options = [] if role else _role_options(topic, counterpart)
-    options += [topic_option(knowledge.topics[id_], role) for id_ in topic.related]
+    options = [] if role else _role_options(words, topic, counterpart)
+    options += [topic_option(words, words.knowledge.topics[id_], role) for id_ in topic.related]
     employees = answer is topic.answer_for("medarbetare", counterpart)
     written_for = role or ("medarbetare" if topic.own_roles and employees else None)
     return message(
+        words,
         type_=topic.type,
-        text=plain_text(knowledge, answer, contacts),
+        text=plain_text(words, answer, contacts),
         topic=topic.id,
         role=written_for,
-        sources=sources(knowledge, answer.quotes),
-        contacts=contact_cards(knowledge, contacts),
+        sources=sources(words, answer.quotes),
+        contacts=contact_cards(words, contacts),
         options=options,
         status=topic.status,
     )
 
 
-def reply_message(knowledge: Knowledge, reply: Reply, role: str | None) -> Message:
+def reply_message(words: Words, reply: Reply, role: str | None) -> Message:
     """Return a fixed reply (small talk, crisis, out of scope …) in the words for a role."""
     own = reply.for_role(role)
-    people = contact_cards(knowledge, own.contacts)
-    text = own.text if reply.type in ("crisis", "smalltalk") else own.text + _turn_to(people)
-    options = [topic_option(knowledge.topics[id_], role) for id_ in own.options]
-    return message(reply.type, text, role=role, contacts=people, options=options)
+    people = contact_cards(words, own.contacts)
+    text = words(own.text)
+    if reply.type not in ("crisis", "smalltalk"):
+        text += turn_to(words, people)
+    options = [topic_option(words, words.knowledge.topics[id_], role) for id_ in own.options]
+    return message(words, reply.type, text, role=role, contacts=people, options=options)
 
 
 def message(
+    words: Words,
     type_: str,
     text: str,
     *,
@@ -78,16 +76,17 @@ def message(
         "sources": list(sources),
         "contacts": list(contacts),
         "options": list(options),
+        "language": words.language,
         **extra,
     }
     buttons = [{"title": option["title"], "payload": option["payload"]} for option in options]
     return {"text": text, **({"buttons": buttons} if buttons else {}), "custom": card}
 
 
-def topic_option(topic: Topic, role: str | None, title: str | None = None) -> dict[str, Any]:
+def topic_option(words: Words, topic: Topic, role: str | None, title: str | None = None) -> dict[str, Any]:
     """Return what can be tapped to get a topic: its title, payload and the sections it cites."""
     return {
-        "title": title or topic.title,
+        "title": title or words(topic.title),
         "payload": f"/{topic.id}",
         "sections": cited(topic.answer_for(role)),
     }
@@ -98,20 +97,20 @@ def cited(answer: Answer) -> list[str]:
     return list(dict.fromkeys(quote.section for quote in answer.quotes))
 
 
-def sources(knowledge: Knowledge, quotes: Iterable[Quote]) -> list[dict[str, str]]:
+def sources(words: Words, quotes: Iterable[Quote]) -> list[dict[str, str]]:
     """Return the card's sources; ``url`` is relative to the gateway, which serves the documents."""
     found = []
     for quote in quotes:
-        section = knowledge.sections[quote.section]
+        section = words.knowledge.sections[quote.section]
         url = f"/kallor/{section.id.replace('/', '#')}"
         title = f"{section.document_title}: {section.shown_title}"
         found.append({"id": section.id, "title": title, "quote": quote.text, "url": url})
     return found
 
 
-def contact_cards(knowledge: Knowledge, ids: Iterable[str]) -> list[dict[str, Any]]:
+def contact_cards(words: Words, ids: Iterable[str]) -> list[dict[str, Any]]:
     """Return the card's contacts, with links only for the details that the city has filled in."""
-    return [_contact(knowledge.contacts[id_]) for id_ in ids]
+    return [_contact(words, words.knowledge.contacts[id_]) for id_ in ids]
 
 
 def contacts_for(role: str | None, answer: Answer) -> tuple[str, ...]:
@@ -126,40 +125,47 @@ def contacts_for(role: str | None, answer: Answer) -> tuple[str, ...]:
     return kept if "gruppledare" in kept else ("gruppledare", *kept)
 
 
-def plain_text(knowledge: Knowledge, answer: Answer, contacts: Sequence[str]) -> str:
+def plain_text(words: Words, answer: Answer, contacts: Sequence[str]) -> str:
     """Return the answer as text alone: what to know, where it stands, whom to turn to."""
     first = answer.quotes[0]
-    section = knowledge.sections[first.section]
-    source = f"Så står det: ”{first.text}” ({section.document_title}, avsnittet {section.shown_title})"
-    return f"{answer.text}\n\n{source}{_turn_to(contact_cards(knowledge, contacts))}"
+    section = words.knowledge.sections[first.section]
+    source = words.phrase(
+        "sa-star-det", quote=first.text, document=section.document_title, section=section.shown_title
+    )
+    people = turn_to(words, contact_cards(words, contacts))
+    return f"{words(answer.text)}\n\n{source}{people}{words.note}"
 
 
-def _turn_to(contacts: Sequence[dict[str, Any]]) -> str:
+def turn_to(words: Words, contacts: Sequence[dict[str, Any]]) -> str:
+    """Return the paragraph that names whom to turn to; empty when there is nobody."""
     names = [contact["title"] for contact in contacts]
     if not names:
         return ""
-    listed = " eller ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-    return f"\n\nVänd dig till: {listed}."
+    last = f" {words.phrase('eller')} "
+    listed = last.join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return "\n\n" + words.phrase("vand-dig-till", people=listed)
 
 
-def _contact(contact: Contact) -> dict[str, Any]:
+def _contact(words: Words, contact: Contact) -> dict[str, Any]:
+    title = words(contact.title)
     links = []
     if contact.link:
-        links.append({"title": contact.title, "url": contact.link})
+        links.append({"title": title, "url": contact.link})
     if contact.phone:
-        links.append({"title": f"Ring {contact.phone}", "url": f"tel:{contact.phone.replace(' ', '')}"})
+        number = words.phrase("ring", number=contact.phone)
+        links.append({"title": number, "url": f"tel:{contact.phone.replace(' ', '')}"})
     if contact.email:
         links.append({"title": contact.email, "url": f"mailto:{contact.email}"})
-    return {"id": contact.id, "title": contact.title, "how": contact.how, "links": links}
+    return {"id": contact.id, "title": title, "how": words(contact.how), "links": links}
 
 
-def _role_options(topic: Topic, counterpart: str | None) -> list[dict[str, Any]]:
+def _role_options(words: Words, topic: Topic, counterpart: str | None) -> list[dict[str, Any]]:
     """Return one option for each role whose answer is another than the one shown."""
     shown = topic.answer_for(None, counterpart)
     answers = {role: topic.answer_for(role, counterpart) for role in ROLES}
     return [
         {
-            "title": ROLE_OPTIONS[role],
+            "title": words.phrase(f"jag-ar-{role}"),
             "payload": f'/{topic.id}{{"roll": "{role}"}}',
             "sections": cited(answer),
         }

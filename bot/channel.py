@@ -23,6 +23,7 @@ from sanic.response import HTTPResponse
 from bot.cards import Message, reply_message
 from bot.nlu.people import COUNTERPART, ROLE
 from bot.slots import FROM_CHANNEL
+from bot.words import Words
 from knowledge import reader
 from knowledge.model import NO_COUNTERPART, ROLES, Knowledge
 
@@ -125,7 +126,7 @@ class AnswerInput(InputChannel):
 
     def reply(self, id_: str, role: str | None = None) -> list[Message]:
         """Return a fixed reply as the REST channel's list of messages."""
-        made = reply_message(self.knowledge, self.knowledge.replies[id_], role)
+        made = reply_message(Words(self.knowledge), self.knowledge.replies[id_], role)
         card = made.pop("custom")
         return [made, {"custom": card}]
 

@@ -15,6 +15,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.cards import Message, reply_message, topic_message
+from bot.words import Words
 from knowledge import reader
 from knowledge.model import Knowledge
 
@@ -41,13 +42,16 @@ class KnowledgeAnswers(NaturalLanguageGenerator):
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
     ) -> Message | None:
         """Return the message for a response's name, None when there is no such answer."""
-        return self.answer(utter_action, tracker.get_slot("roll"), tracker.get_slot("motpart"))
+        role, counterpart, language = map(tracker.get_slot, ("roll", "motpart", "sprak"))
+        return self.answer(utter_action, role, counterpart, language)
 
-    def answer(self, response: str, role: str | None, counterpart: str | None) -> Message | None:
-        """Return the message of ``utter_<topic or reply>`` for a role and a counterpart."""
-        name = response.removeprefix(PREFIX)
+    def answer(
+        self, response: str, role: str | None, counterpart: str | None, language: str | None = None
+    ) -> Message | None:
+        """Return the message of ``utter_<topic or reply>`` for a role, a counterpart and a language."""
+        name, words = response.removeprefix(PREFIX), Words(self.knowledge, language)
         if name in self.knowledge.topics:
-            return topic_message(self.knowledge, self.knowledge.topics[name], role, counterpart)
+            return topic_message(words, self.knowledge.topics[name], role, counterpart)
         if name in self.knowledge.replies:
-            return reply_message(self.knowledge, self.knowledge.replies[name], role)
+            return reply_message(words, self.knowledge.replies[name], role)
         return None

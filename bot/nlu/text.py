@@ -7,6 +7,15 @@ import unicodedata
 
 MAX_CHARACTERS = 1_000
 _DIACRITICS = str.maketrans("åäöéèüæøÅÄÖÉÈÜÆØ", "aaoeeuaoAAOEEUAO")
+_COURTESY = re.compile(
+    r"\W*(?:(?:tack(?: så mycket| sa mycket| ska du ha| för svaret)?|ok|okej|okay|jaha|aha|hej|hejsan|hallå|"
+    r"thanks|thank you|hi|hello)\b[\s,.!:;–-]+)+(?:(?:men|och|and|but)\s+)?(?P<rest>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_CORRECTION = re.compile(
+    r"\W*(?:(?:nej|nä|näe|no)\b[\s,.!:;–-]*)?(?:jag|ja|i)\s+(?:menade|menar|mena|meant)\b[\s,.!:;]+(?P<rest>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 
 
@@ -28,3 +37,17 @@ def without_diacritics(text: str) -> str:
 def sentences(text: str) -> list[str]:
     """Return the sentences of a message that hold at least three words."""
     return [part.strip() for part in _SENTENCE_END.split(text) if len(part.split()) >= 3]
+
+
+def without_courtesy(text: str) -> str:
+    """Return a message without the thanks, greeting or correction that introduces a question.
+
+    "Tack! Och visselblåsning?" asks about whistleblowing, and "nej, jag menade gåvor" about gifts.
+    What is a courtesy all through ("hej då", "ok tack") is left alone.
+    """
+    corrected = _CORRECTION.match(text)
+    if corrected and corrected["rest"].strip(" ?!.,"):
+        return corrected["rest"]
+    thanked = _COURTESY.match(text)
+    rest = thanked["rest"] if thanked else ""
+    return rest if len(rest.split()) > 1 or "?" in rest and rest.strip(" ?!.,") else text

@@ -11,17 +11,18 @@ from typing import Any
 import numpy as np
 
 from bot.nlu.characters import CharacterFeatures
-from bot.nlu.embedder import embed, embed_all
+from bot.nlu.embedder import Encoder
+from bot.nlu.embedder import encoder as usual_encoder
 from bot.nlu.head import Head
 from bot.nlu.neighbours import Neighbours
-from bot.nlu.text import lowered, sentences, without_diacritics
+from bot.nlu.text import lowered, sentences, without_courtesy
 
 DEFAULTS: dict[str, Any] = {
     "c": 10.0,
     "scale": 2.0,
     "min_count": 3,
     "max_features": 30_000,
-    "reduced": 512,
+    "reduced": 256,
     "max_iterations": 80,
     "vote_share": 0.5,
     "long_message_words": 25,
@@ -47,31 +48,39 @@ class TopicModel:
         head: Head,
         neighbours: Neighbours,
         settings: Mapping[str, Any],
+        encoder: Encoder | None = None,
     ) -> None:
         """Put the fitted parts together; use ``fit`` or ``load``."""
+        self._encoder = encoder or usual_encoder()
         self.intents = list(intents)
         self.settings = {**DEFAULTS, **settings}
         self._characters, self._head, self._neighbours = characters, head, neighbours
 
     @classmethod
     def fit(
-        cls, texts: Sequence[str], intents: Sequence[str], settings: Mapping[str, Any], cache: Path
+        cls,
+        texts: Sequence[str],
+        intents: Sequence[str],
+        settings: Mapping[str, Any],
+        cache: Path,
+        encoder: Encoder | None = None,
     ) -> TopicModel:
-        """Learn from labelled examples; each is also learnt as typed without å, ä and ö.
+        """Learn from labelled examples.
 
         Args:
             texts: The examples.
             intents: The intent of each.
             settings: Departures from ``DEFAULTS``.
             cache: Folder where sentence vectors are kept between trainings.
+            encoder: Another encoder than the committed one, to compare.
         """
+        encoder = encoder or usual_encoder()
         settings = {**DEFAULTS, **settings}
         names = sorted(set(intents))
         index = {name: number for number, name in enumerate(names)}
         pairs = dict.fromkeys((lowered(text), index[intent]) for text, intent in zip(texts, intents))
-        pairs |= dict.fromkeys((without_diacritics(text), label) for text, label in list(pairs))
         rows, labels = [text for text, _ in pairs], np.array([label for _, label in pairs])
-        vectors = embed_all(rows, cache)
+        vectors = encoder.embed_all(rows, cache)
         features = CharacterFeatures.fit(rows, settings["min_count"], settings["max_features"])
         characters = features.transform(rows)
         head = Head.fit(
@@ -84,7 +93,7 @@ class TopicModel:
             max_iterations=settings["max_iterations"],
         )
         neighbours = Neighbours.fit(vectors, characters, labels, len(names))
-        return cls(names, features, head, neighbours, settings)
+        return cls(names, features, head, neighbours, settings, encoder)
 
     def probabilities(self, text: str) -> np.ndarray:
         """Return ``(intents,)`` probabilities of one message; see ``read``."""
@@ -96,11 +105,12 @@ class TopicModel:
         In a long message the matter often stands in one of the sentences; their mean is mixed
         into the whole by ``sentence_share``.
         """
-        whole = self.of_vectors(embed(text)[None], [text])
+        text = without_courtesy(text)
+        whole = self.of_vectors(self._encoder.embed(text)[None], [text])
         parts = sentences(text)
         if len(parts) < 2:
             return Reading(whole[0], whole)
-        read = self.of_vectors(np.stack([embed(part) for part in parts]), parts)
+        read = self.of_vectors(np.stack([self._encoder.embed(part) for part in parts]), parts)
         if len(text.split()) < self.settings["long_message_words"]:
             return Reading(whole[0], read)
         share = self.settings["sentence_share"]
@@ -115,14 +125,20 @@ class TopicModel:
 
     def save(self, folder: Path) -> None:
         """Write everything as JSON and numpy files."""
-        state = {"intents": self.intents, "settings": self.settings}
+        state = {"intents": self.intents, "settings": self.settings, "encoder": self._encoder.name}
         (folder / "topic_model.json").write_text(json.dumps(state, ensure_ascii=False, indent=1), "utf-8")
         for part in (self._characters, self._head, self._neighbours):
             part.save(folder)
 
     @classmethod
     def load(cls, folder: Path) -> TopicModel:
-        """Read what ``save`` wrote."""
+        """Read what ``save`` wrote.
+
+        Raises:
+            ValueError: the model was trained with another encoder than the one at hand.
+        """
         state = json.loads((folder / "topic_model.json").read_text("utf-8"))
+        if state["encoder"] != usual_encoder().name:
+            raise ValueError("modellen är tränad med en annan språkkodare; kör make train")
         parts = CharacterFeatures.load(folder), Head.load(folder), Neighbours.load(folder)
         return cls(state["intents"], *parts, settings=state["settings"])

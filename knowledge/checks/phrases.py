@@ -9,7 +9,7 @@ from knowledge.examples import Example
 from knowledge.model import Knowledge
 from knowledge.problem import Problem
 
-FEWEST = 40
+FEWEST = 20
 # What staff ask most; the classifier must know many ways of asking it.
 FEWEST_FREQUENT = 60
 FREQUENT = frozenset(

@@ -10,6 +10,7 @@ from actions.answer_for_role import AnswerForRole
 from actions.clarify import Clarify
 from actions.follow_up import FollowUp
 from bot.cards import topic_message
+from bot.words import Words
 from knowledge.model import Knowledge
 
 
@@ -41,12 +42,12 @@ def run(action: Any, tracker: Tracker) -> tuple[dict[str, Any], list[dict[str, A
 
 @pytest.fixture
 def lunch(knowledge: Knowledge) -> dict[str, Any]:
-    return topic_message(knowledge, knowledge.topics["alkohol-lunch"], None)["custom"]
+    return topic_message(Words(knowledge), knowledge.topics["alkohol-lunch"], None)["custom"]
 
 
 @pytest.fixture
 def hurt(knowledge: Knowledge) -> dict[str, Any]:
-    return topic_message(knowledge, knowledge.topics["krankt-utsatt"], "medarbetare")["custom"]
+    return topic_message(Words(knowledge), knowledge.topics["krankt-utsatt"], "medarbetare")["custom"]
 
 
 def test_near_topics_are_offered_in_the_persons_words_with_a_human() -> None:
