@@ -16,7 +16,7 @@ export SANIC_HOST := 127.0.0.1
 export PYTHONWARNINGS := ignore
 export PYTHONPATH := .
 
-.PHONY: help run chat train check test lint format lock lock-check bench clean
+.PHONY: help run chat train check test lint format lock lock-check bench encoder translations clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 12
@@ -49,6 +49,7 @@ format: .venv/dev.stamp ## put the code in the house style
 lock: $(UV) ## pin every package again, after a change of pyproject.toml
 	$(COMPILE) pyproject.toml -o requirements/run.txt
 	$(COMPILE) --extra dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
+	$(UV) pip compile --quiet --no-config --generate-hashes --python-version 3.11 requirements/encoder.in -o requirements/encoder.txt
 
 lock-check: $(UV) ## fail when the pinned packages are older than pyproject.toml
 	@./requirements/check.sh "$(COMPILE)"
@@ -57,8 +58,17 @@ bench: .venv/dev.stamp train ## print the figures that the README states
 	$(PYTHON) -m bench.understanding
 	$(PYTHON) -m bench.answers
 
+translations: .venv/run.stamp ## list the texts that lack English, after a change of the Swedish
+	@$(PYTHON) -m knowledge.translations.update
+
+SEEDS := 0 1 2
+encoder: .encoder/stamp .venv/dev.stamp ## retune the sentence encoder (an hour; only for whoever changes it)
+	for seed in $(SEEDS); do .encoder/bin/python -m encoder.tune --seed $$seed --target build/encoder/seed-$$seed || exit 1; done
+	.encoder/bin/python -m encoder.untuned --target build/encoder/frozen
+	$(PYTHON) -m encoder.choose build/encoder
+
 clean: ## remove everything that was installed or trained here
-	rm -rf .venv .tools .cache .rasa models results bench/results .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .encoder .tools .cache build .rasa models results bench/results .pytest_cache .mypy_cache .ruff_cache
 
 $(UV): requirements/uv.txt
 	@echo "Hämtar uv …"
@@ -72,6 +82,20 @@ $(UV): requirements/uv.txt
 	@$(UV) pip install --quiet --require-hashes -r requirements/run.txt
 	@touch $@
 
+.encoder/stamp: requirements/encoder.txt | $(UV)
+	@test -d .encoder || $(UV) venv --quiet --seed --python 3.11 .encoder
+	@.encoder/bin/python -m pip install --quiet --require-hashes -r requirements/encoder.txt
+	@.encoder/bin/python -m pip install --quiet torch==2.13.0 # pip finds the CPU wheel, uv does not
+	@touch $@
+
 .venv/dev.stamp: requirements/dev.txt .venv/run.stamp
 	@$(UV) pip install --quiet --require-hashes -r requirements/dev.txt
 	@touch $@
+
+.PHONY: bench-nlu
+PUBLIC ?= ../shared/eval/public
+FROZEN ?= build/encoder/frozen
+
+bench-nlu: .venv/dev.stamp ## compare the understanding with other systems (minutes; RASA=no leaves Rasa's own out)
+	$(PYTHON) -m bench.nlu --public "$(PUBLIC)" --frozen "$(FROZEN)" $(if $(filter no,$(RASA)),--without-rasa)
+	$(PYTHON) -m bench.nlu.learning_curve --frozen "$(FROZEN)"

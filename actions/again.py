@@ -44,7 +44,7 @@ def in_short(said: Words, card: Card) -> str:
 
 def more(said: Words, card: Card) -> Message:
     """Return the passage that follows in the section; asked again, the one after that."""
-    last = card["sources"][-1]
+    last = card["sources"][0]
     section = said.knowledge.sections[last["id"]]
     found = passages([section])
     at = next((n for n, passage in enumerate(found) if last["quote"] in passage.text), -1)

@@ -7,14 +7,10 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.nlu.misspelling import misspelt
 from bot.nlu.text import lowered, without_diacritics
 from knowledge import reader
 from knowledge.examples import read_examples
-
-NEAR_KEYS = {
-    "a": "qsz", "s": "adwe", "e": "wrd", "r": "etf", "t": "ryg", "n": "bm", "i": "uo", "o": "ip", "l": "kö",
-    "d": "sfe", "k": "jl", "m": "n", "g": "fh", "å": "a", "ä": "a", "ö": "o",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -53,24 +49,6 @@ def read() -> Phrases:
         topics=topics,
         sections=[sections.index(section_of[topic]) for topic in topics],
     )
-
-
-def misspelt(text: str, dice: random.Random) -> str:
-    """Return the text with one to three slips of the finger, more in a longer text."""
-    letters = list(text)
-    for _ in range(1 + (len(text) > 30) + (len(text) > 70)):
-        if len(letters) < 5:
-            break
-        at, kind = dice.randrange(len(letters) - 1), dice.random()
-        if kind < 0.3:
-            del letters[at]
-        elif kind < 0.55:
-            letters[at], letters[at + 1] = letters[at + 1], letters[at]
-        elif kind < 0.75:
-            letters.insert(at, letters[at])
-        elif letters[at] in NEAR_KEYS:
-            letters[at] = dice.choice(NEAR_KEYS[letters[at]])
-    return "".join(letters)
 
 
 def views(texts: Sequence[str], dice: random.Random) -> list[str]:

@@ -26,7 +26,8 @@ MOST_WORDS_IN_CONTEXT = 8
 class Thresholds:
     """Where one decision turns into another; all probabilities."""
 
-    crisis: float = 0.25
+    crisis: float = 0.35
+    crisis_sentence: float = 0.6
     out_of_scope: float = 0.33
 
 
@@ -58,11 +59,12 @@ def decide(
         thresholds: Where to turn.
         length: How many to return.
 
-    One sentence that tells of danger is enough: people say goodbye in the middle of other things.
+    One sentence that tells of danger is enough: people say goodbye in the middle of other things. A
+    sentence alone says less than the whole message, and must be surer.
     """
     crisis = np.array([intent.startswith(CRISIS) for intent in intents])
-    gravest = max([reading.probabilities, *reading.sentences], key=lambda row: row[crisis].sum())
-    if gravest[crisis].sum() >= thresholds.crisis:
+    gravest = max(reading.sentences, key=lambda row: row[crisis].sum())
+    if gravest[crisis].sum() >= thresholds.crisis_sentence:
         return rank(intents, gravest, thresholds, length)
     return rank(intents, without_context(intents, reading.probabilities, text), thresholds, length)
 

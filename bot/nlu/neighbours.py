@@ -36,6 +36,11 @@ class Neighbours:
         sparse = np.asarray((characters @ self.characters.T).todense())
         return self.vector_share * dense + (1 - self.vector_share) * sparse
 
+    def nearest_of(self, vectors: np.ndarray, classes: np.ndarray) -> np.ndarray:
+        """Return ``(m,)`` cosines of each vector to the nearest example of the class given for it."""
+        cosines = _unit(vectors - self.centre) @ self.vectors.T
+        return np.where(self.labels[None] == classes[:, None], cosines, -1.0).max(1)
+
     def votes(self, vectors: np.ndarray, characters: sp.csr_matrix) -> np.ndarray:
         """Return ``(m, classes)`` shares of the vote; nearer examples weigh exponentially more."""
         similar = self.similarities(vectors, characters)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +15,9 @@ from bot.nlu.characters import CharacterFeatures
 from bot.nlu.embedder import Encoder
 from bot.nlu.embedder import encoder as usual_encoder
 from bot.nlu.head import Head
+from bot.nlu.misspelling import misspelt
 from bot.nlu.neighbours import Neighbours
-from bot.nlu.text import lowered, sentences, without_courtesy
+from bot.nlu.text import lowered, sentences, without_courtesy, without_diacritics
 
 DEFAULTS: dict[str, Any] = {
     "c": 10.0,
@@ -25,6 +27,8 @@ DEFAULTS: dict[str, Any] = {
     "reduced": 256,
     "max_iterations": 80,
     "vote_share": 0.5,
+    "temperature": 1.0,
+    "copies": False,
     "long_message_words": 25,
     "sentence_share": 0.3,
 }
@@ -70,7 +74,8 @@ class TopicModel:
         Args:
             texts: The examples.
             intents: The intent of each.
-            settings: Departures from ``DEFAULTS``.
+            settings: Departures from ``DEFAULTS``. ``copies`` learns each example as typed without
+                diacritics and misspelt too, which helps where there are few.
             cache: Folder where sentence vectors are kept between trainings.
             encoder: Another encoder than the committed one, to compare.
         """
@@ -79,6 +84,8 @@ class TopicModel:
         names = sorted(set(intents))
         index = {name: number for number, name in enumerate(names)}
         pairs = dict.fromkeys((lowered(text), index[intent]) for text, intent in zip(texts, intents))
+        if settings["copies"]:
+            pairs |= dict.fromkeys((view, label) for text, label in list(pairs) for view in _copies(text))
         rows, labels = [text for text, _ in pairs], np.array([label for _, label in pairs])
         vectors = encoder.embed_all(rows, cache)
         features = CharacterFeatures.fit(rows, settings["min_count"], settings["max_features"])
@@ -121,7 +128,18 @@ class TopicModel:
         characters = self._characters.transform(texts)
         share = self.settings["vote_share"]
         learnt = self._head.probabilities(vectors, characters)
-        return (1 - share) * learnt + share * self._neighbours.votes(vectors, characters)
+        mixed = (1 - share) * learnt + share * self._neighbours.votes(vectors, characters)
+        return tempered(mixed, self.settings["temperature"])
+
+    def scope_score(self, vectors: np.ndarray, texts: Sequence[str]) -> np.ndarray:
+        """Return ``(n,)`` how surely each text is in scope where no out-of-scope examples were learnt.
+
+        0.3 of the best probability and 0.7 of the cosine to the nearest example of that intent. Where
+        there are out-of-scope intents, as in the assistant, the summed probability of the others is better.
+        """
+        probabilities = self.of_vectors(vectors, texts)
+        best = probabilities.argmax(1)
+        return 0.3 * probabilities.max(1) + 0.7 * self._neighbours.nearest_of(vectors, best)
 
     def save(self, folder: Path) -> None:
         """Write everything as JSON and numpy files."""
@@ -131,14 +149,28 @@ class TopicModel:
             part.save(folder)
 
     @classmethod
-    def load(cls, folder: Path) -> TopicModel:
-        """Read what ``save`` wrote.
+    def load(cls, folder: Path, encoder: Encoder | None = None) -> TopicModel:
+        """Read what ``save`` wrote; ``encoder`` as in ``fit``.
 
         Raises:
             ValueError: the model was trained with another encoder than the one at hand.
         """
         state = json.loads((folder / "topic_model.json").read_text("utf-8"))
-        if state["encoder"] != usual_encoder().name:
+        encoder = encoder or usual_encoder()
+        if state["encoder"] != encoder.name:
             raise ValueError("modellen är tränad med en annan språkkodare; kör make train")
         parts = CharacterFeatures.load(folder), Head.load(folder), Neighbours.load(folder)
-        return cls(state["intents"], *parts, settings=state["settings"])
+        return cls(state["intents"], *parts, state["settings"], encoder)
+
+
+def tempered(probabilities: np.ndarray, temperature: float) -> np.ndarray:
+    """Return probabilities made less sure (temperature above 1) or surer, in the same order.
+
+    Temperature scaling (Guo et al. 2017, arXiv:1706.04599), on probabilities rather than logits.
+    """
+    powers = (probabilities + 1e-9) ** (1 / temperature)
+    return powers / powers.sum(-1, keepdims=True)
+
+
+def _copies(text: str) -> tuple[str, str]:
+    return without_diacritics(text), misspelt(text, random.Random(text))

@@ -9,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answer_for_role import AnswerForRole
 from actions.clarify import Clarify
 from actions.follow_up import FollowUp
+from actions.other_language import OtherLanguage
 from bot.cards import topic_message
 from bot.words import Words
 from knowledge.model import Knowledge
@@ -159,3 +160,69 @@ def test_not_what_i_meant_offers_what_is_near(lunch: dict[str, Any]) -> None:
     assert 2 <= len(payloads) <= 4
     assert not any("alkohol-lunch" in payload for payload in payloads)
     assert payloads[-1] == "/kontakt-manniska"
+
+
+def asked_back() -> dict[str, Any]:
+    return {"event": "bot", "data": {"custom": {"topic": None, "type": "clarify"}}}
+
+
+def test_nobody_is_asked_back_twice() -> None:
+    ranking = (("alkohol-fest", 0.11), ("alkohol-konferens", 0.1))
+    message, _ = run(Clarify(), conversation("nlu_fallback", None, ranking, None, "", asked_back()))
+    assert message["custom"]["topic"] == "alkohol-fest" and message["custom"]["type"] == "answer"
+    assert message["text"].startswith("Det här är det närmaste jag har")
+    assert [option["payload"] for option in message["custom"]["options"]] == ["/alkohol-konferens"]
+
+
+def test_the_choices_say_what_tells_them_apart() -> None:
+    ranking = (("alkohol-fest", 0.11), ("korruption-gava", 0.1))
+    message, _ = run(Clarify(), conversation("nlu_fallback", ranking=ranking))
+    assert "(Vi använder inte alkohol eller andra droger på jobbet)" in message["text"]
+
+
+HIT = {"section": "medarbetare/korruption", "text": "Ett stycke ur koden.", "score": 0.5}
+ELECTED_HIT = {**HIT, "section": "fortroendevalda/uppdraget"}
+
+
+@pytest.mark.parametrize(
+    ("role", "section"), [(None, "medarbetare/korruption"), ("fortroendevald", "fortroendevalda/uppdraget")]
+)
+def test_a_passage_of_the_persons_own_code_is_the_last_resort(role: str | None, section: str) -> None:
+    tracker = conversation("nlu_fallback", role=role)
+    tracker.latest_message["passages"] = [ELECTED_HIT, HIT]
+    message, _ = run(Clarify(), tracker)
+    card = message["custom"]
+    assert (card["type"], card["topic"], card["sources"][0]["id"]) == ("answer", None, section)
+    assert "har sökt i texten" in message["text"] and card["contacts"]
+
+
+def test_in_short_is_the_sentence_that_answers(lunch: dict[str, Any]) -> None:
+    message, _ = run(FollowUp(), conversation("folj-forklara", lunch))
+    assert message["text"].startswith("Kort sagt: Låt bli") and message["text"].count(".") == 1
+
+
+def test_more_walks_on_through_the_section(lunch: dict[str, Any]) -> None:
+    first, _ = run(FollowUp(), conversation("folj-mer", lunch))
+    second, _ = run(FollowUp(), conversation("folj-mer", first["custom"]))
+    shown = [message["custom"]["sources"][0]["quote"] for message in (first, second)]
+    assert shown[0] != shown[1] and all(quote in m["text"] for quote, m in zip(shown, (first, second)))
+
+
+def test_a_doubted_answer_says_that_hr_has_not_reviewed_it(lunch: dict[str, Any]) -> None:
+    message, _ = run(FollowUp(), conversation("folj-sakert", lunch))
+    assert "HR har ännu inte granskat" in message["text"]
+
+
+@pytest.mark.parametrize(("language", "word"), [("fi", "ruotsia"), ("ar", "112"), ("xx", "förstod inte")])
+def test_a_third_language_is_met_in_that_language(language: str, word: str) -> None:
+    tracker = conversation("annat-sprak")
+    tracker.slots["sprak"] = language
+    message, _ = run(OtherLanguage(), tracker)
+    assert word in message["text"] and message["custom"]["contacts"]
+
+
+def test_an_english_follow_up_is_answered_in_english(lunch: dict[str, Any]) -> None:
+    tracker = conversation("folj-vem", lunch)
+    tracker.slots["sprak"] = "en"
+    message, _ = run(FollowUp(), tracker)
+    assert message["text"].startswith("Turn to, in this order:")

@@ -7,7 +7,7 @@ from bot.nlu.decision import Thresholds, decide, rank
 from bot.nlu.topic_model import Reading
 
 INTENTS = ["alkohol", "gava", "kris-olycka", "kris-vald", "utanfor-allman", "utanfor-it"]
-THRESHOLDS = Thresholds(crisis=0.25, out_of_scope=0.5)
+THRESHOLDS = Thresholds(crisis=0.25, crisis_sentence=0.45, out_of_scope=0.5)
 
 
 def decided(*probabilities: float) -> tuple[str, float]:

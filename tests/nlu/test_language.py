@@ -10,7 +10,7 @@ from bot.nlu.language import language_of
     [
         "får jag vara påverkad på jobbet?",
         "far man ta emot en present av en leverantor",
-        "asså chefen e helt borta, va gör ja",
+        "asså chefen skriker på oss hela tiden, va gör ja",
         "Dä ä en på jobbet som härmar hur ja pratar",
         "jag vill fråga om chef skrika på mig det är ok?",
     ],

@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.nlu.topic_model import TopicModel
+from bot.nlu.embedder import encoder
+from bot.nlu.topic_model import TopicModel, tempered
 
 EXAMPLES = {
     "alkohol": [
@@ -66,3 +67,28 @@ def test_stored_and_loaded_it_says_the_same(model: TopicModel, tmp_path: Path) -
 def test_the_stored_model_holds_no_example_text(model: TopicModel, tmp_path: Path) -> None:
     model.save(tmp_path)
     assert all(b"chokladask" not in file.read_bytes() for file in tmp_path.iterdir())
+
+
+def test_a_model_of_another_encoder_is_refused(model: TopicModel, tmp_path: Path) -> None:
+    model.save(tmp_path)
+    state = tmp_path / "topic_model.json"
+    state.write_text(state.read_text("utf-8").replace(encoder().name, "another"), "utf-8")
+    with pytest.raises(ValueError, match="make train"):
+        TopicModel.load(tmp_path)
+
+
+def test_a_question_behind_a_thank_you_is_read(model: TopicModel) -> None:
+    assert best(model, "tack, och en present då?") == "gava"
+
+
+def test_what_was_never_learnt_scores_low_in_scope(model: TopicModel) -> None:
+    texts = ["får man dricka vin på jobbet", "min bil startar inte"]
+    inside, outside = model.scope_score(np.stack([encoder().embed(text) for text in texts]), texts)
+    assert inside > outside
+
+
+def test_temperature_keeps_the_order_and_lowers_the_sureness() -> None:
+    before = np.array([0.7, 0.2, 0.1])
+    after = tempered(before, 2.0)
+    assert after.sum() == pytest.approx(1) and after[0] < before[0]
+    assert (np.argsort(after) == np.argsort(before)).all()
