@@ -11,6 +11,7 @@ from knowledge.model import Quote
 from knowledge.passages import passages
 
 Card = dict[str, Any]
+PASSAGE = "passage"
 KEPT = ("sources", "contacts", "options", "topic", "role", "status")
 
 
@@ -43,16 +44,16 @@ def in_short(said: Words, card: Card) -> str:
 
 
 def more(said: Words, card: Card) -> Message:
-    """Return the passage that follows in the section; asked again, the one after that."""
-    last = card["sources"][0]
-    section = said.knowledge.sections[last["id"]]
-    found = passages([section])
-    at = next((n for n, passage in enumerate(found) if last["quote"] in passage.text), -1)
-    if at >= 0 and last["quote"] != found[at].text:
-        at -= 1  # the passage around the sentence already shown
-    if at + 1 >= len(found):
+    """Return the first passage of the section that the answer rests on; asked again, the one after it.
+
+    The card says in ``passage`` how far the person has read.
+    """
+    section = said.knowledge.sections[card["sources"][0]["id"]]
+    quoted = [source["quote"] for source in card["sources"]]
+    rest = list(enumerate(passages([section])))[card.get(PASSAGE, -1) + 1 :]
+    number, unread = next(((n, p.text) for n, p in rest if p.text not in quoted), (0, ""))
+    if not unread:
         return again(said, card, where(said, card, "inget-mer"))
-    shown = found[at + 1].text
-    text = f"{said.phrase('mer-om-saken')}\n\n”{shown}” ({last['title']})"
-    quote = Quote(section.id, shown, section.place)
-    return again(said, card, text, sources=sources(said, [quote]))
+    text = f"{said.phrase('mer-om-saken')}\n\n”{unread}” ({card['sources'][0]['title']})"
+    quote = Quote(section.id, unread, section.place)
+    return again(said, card, text, sources=sources(said, [quote]), **{PASSAGE: number})

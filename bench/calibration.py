@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import yaml
 
-from bench.cases import HELD_OUT, Case, read_cases
+from bench.cases import DEVELOPMENT, HELD_OUT, Case, read_cases
 from bench.nlu import figures
 from bench.nlu.staff import corpus, judge
 from bot.nlu.decision import CRISIS, OUT_OF_SCOPE
@@ -28,7 +28,6 @@ from bot.nlu.topic_model import DEFAULTS, Reading, TopicModel, tempered
 from knowledge import reader
 
 ROOT = Path(__file__).parent.parent
-DEVELOPMENT = ROOT / "tests" / "faq" / "development.jsonl"
 ASKING_BACK = 0.4
 TEMPERATURES = np.arange(0.6, 1.81, 0.1)
 GRID = np.round(np.arange(0.05, 0.96, 0.05), 2)

@@ -1,4 +1,4 @@
-"""Held-out questions (tests/faq/heldout.jsonl) and how a reply to them is judged."""
+"""Questions that nothing is trained on (tests/faq/) and how a reply to them is judged."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-HELD_OUT = Path(__file__).parent.parent / "tests" / "faq" / "heldout.jsonl"
+FAQ = Path(__file__).parent.parent / "tests" / "faq"
+HELD_OUT = FAQ / "heldout.jsonl"  # what the accuracy is stated on
+DEVELOPMENT = FAQ / "development.jsonl"  # what thresholds and the encoder are chosen on
 RIGHT, CLARIFIED, WRONG = "right", "clarified", "wrong"
 
 

@@ -11,7 +11,7 @@ import logging
 import re
 import unicodedata
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
@@ -21,6 +21,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.cards import Message, reply_message
+from bot.context import NOTHING, remembered
 from bot.nlu.people import COUNTERPART, ROLE
 from bot.slots import FROM_CHANNEL
 from bot.words import Words
@@ -64,17 +65,22 @@ class AnswerInput(InputChannel):
 
         @routes.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:
-            status, messages = await self.answer(_json(request), on_new_message)
+            body = _json(request)
+            tracker = await request.app.ctx.agent.tracker_store.retrieve(sender_of(body))
+            status, messages = await self.answer(body, on_new_message, remembered(tracker))
             return response.json(messages, status=status)
 
         return routes
 
-    async def answer(self, body: Any, on_new_message: Handler) -> tuple[int, list[Message]]:
+    async def answer(
+        self, body: Any, on_new_message: Handler, context: Mapping[str, str] = NOTHING
+    ) -> tuple[int, list[Message]]:
         """Return the HTTP status and the reply to a request's body.
 
         Args:
             body: The decoded JSON, or None when the request held none.
             on_new_message: Rasa's handler.
+            context: What the conversation holds so far, see ``bot.context``.
 
         Returns:
             200 with the reply; 400 or 413 with an ``error`` reply when the body is not a message.
@@ -88,15 +94,14 @@ class AnswerInput(InputChannel):
             return 413, self.reply("fel-for-langt", role)
         if not text:
             return 200, self.reply("inte-forstatt", role)
-        sender = clean(body["sender"]) if isinstance(body.get("sender"), str) else ""
         output = CollectingOutputChannel()
         message = UserMessage(
             self.as_rasa_reads(text, role),
             output,
             # Without a sender Rasa would put everybody into one conversation.
-            sender_id=sender or uuid.uuid4().hex,
+            sender_id=sender_of(body) or uuid.uuid4().hex,
             input_channel=self.name(),
-            metadata={"roll": role} if role else {},
+            metadata={**context, **({"roll": role} if role else {})},
         )
         try:
             await on_new_message(message)
@@ -139,6 +144,12 @@ def clean(text: str) -> str:
     kept = "".join(c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs") else " " for c in text)
     lines = (" ".join(line.split()) for line in kept.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def sender_of(body: Any) -> str:
+    """Return the conversation's name, empty when the client gives none."""
+    sender = body.get("sender") if isinstance(body, dict) else None
+    return clean(sender) if isinstance(sender, str) else ""
 
 
 def role_of(metadata: Any) -> str | None:

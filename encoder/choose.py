@@ -14,11 +14,11 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from bench.cases import DEVELOPMENT
 from bench.nlu import evaluation, staff
 from bench.nlu.ours import Ours
 from bot.nlu.embedder import FOLDER
 
-DEVELOPMENT = Path(__file__).parent.parent / "tests" / "faq" / "development.jsonl"
 FILES = ("encoder.onnx", "tokenizer.json")
 UNTUNED = "frozen"
 

@@ -2,8 +2,11 @@
 
 import json
 from collections import Counter
+from pathlib import Path
 
-from bench.cases import HELD_OUT
+import pytest
+
+from bench.cases import DEVELOPMENT, HELD_OUT
 from knowledge.examples import Example, read_examples
 from knowledge.model import Place
 
@@ -22,16 +25,18 @@ def test_there_are_enough_examples() -> None:
     assert near >= count("utanfor-") / 3
 
 
-def test_no_held_out_question_is_trained_on() -> None:
+@pytest.mark.parametrize("path", [HELD_OUT, DEVELOPMENT], ids=lambda path: path.stem)
+def test_no_question_of_the_figures_is_trained_on(path: Path) -> None:
     asked = {
-        Example("", turn, Place(HELD_OUT, 1)).key
-        for line in HELD_OUT.read_text("utf-8").splitlines()
+        Example("", turn, Place(path, 1)).key
+        for line in path.read_text("utf-8").splitlines()
         for turn in json.loads(line)["turns"]
         if len(turn.split()) > 2  # "var står det?" is bound to be said by everyone
     }
     assert [example.text for example in EXAMPLES if example.key in asked] == []
 
 
-def test_held_out_questions_have_ids_of_their_own() -> None:
-    ids = Counter(json.loads(line)["id"] for line in HELD_OUT.read_text("utf-8").splitlines())
-    assert len(ids) == 400 and set(ids.values()) == {1}
+def test_the_questions_are_enough_and_each_has_its_id() -> None:
+    lines = [line for path in (HELD_OUT, DEVELOPMENT) for line in path.read_text("utf-8").splitlines()]
+    ids = Counter(json.loads(line)["id"] for line in lines)
+    assert len(ids) >= 800 and set(ids.values()) == {1}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.nlu.danger import danger_named
 from bot.nlu.topic_model import Reading
 
 CRISIS = "kris-"
@@ -60,9 +61,14 @@ def decide(
         length: How many to return.
 
     One sentence that tells of danger is enough: people say goodbye in the middle of other things. A
-    sentence alone says less than the whole message, and must be surer.
+    sentence alone says less than the whole message, and must be surer. Words that always mean danger
+    (danger.yml) decide by themselves.
     """
     crisis = np.array([intent.startswith(CRISIS) for intent in intents])
+    named = danger_named(text)
+    if named in intents:
+        certain = np.array([float(intent == named) for intent in intents])
+        return rank(intents, certain, thresholds, length)
     gravest = max(reading.sentences, key=lambda row: row[crisis].sum())
     if gravest[crisis].sum() >= thresholds.crisis_sentence:
         return rank(intents, gravest, thresholds, length)

@@ -16,6 +16,8 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.context import LAST_TOPIC, STATED_ROLE
+from bot.nlu.context_prior import in_context, near_topics
 from bot.nlu.decision import Thresholds, decide
 from bot.nlu.embedder import FOLDER as ENCODER
 from bot.nlu.role_prior import elected_topics, weighed
@@ -34,7 +36,8 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
     ) -> None:
         """Keep Rasa's storage and, when loaded, the fitted model."""
         self._config, self._storage, self._resource, self._model = config, storage, resource, model
-        self._elected = elected_topics(reader.read())
+        self._knowledge = reader.read()
+        self._elected = elected_topics(self._knowledge)
         self._thresholds = Thresholds(**{name: config[name] for name in asdict(Thresholds())})
 
     @staticmethod
@@ -97,7 +100,7 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
                 continue
             ranked = decide(
                 self._model.intents,
-                self._read(text, (message.get(METADATA) or {}).get("roll")),
+                self._read(text, message.get(METADATA) or {}),
                 text,
                 self._thresholds,
                 self._config["ranking_length"],
@@ -106,9 +109,11 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
             message.set(INTENT_RANKING_KEY, [asdict(item) for item in ranked], add_to_output=True)
         return messages
 
-    def _read(self, text: str, role: Any) -> Reading:
+    def _read(self, text: str, metadata: dict[str, Any]) -> Reading:
+        """Read a message in its context: who asks, and what was answered before (bot/context.py)."""
         assert self._model is not None
-        reading = self._model.read(text)
-        known = role if role in ROLES else None
-        probabilities = weighed(self._model.intents, reading.probabilities, self._elected, text, known)
-        return Reading(probabilities, reading.sentences)
+        intents, reading = self._model.intents, self._model.read(text)
+        role = next((metadata[key] for key in (STATED_ROLE, "roll") if metadata.get(key) in ROLES), None)
+        probabilities = weighed(intents, reading.probabilities, self._elected, text, role)
+        near = near_topics(self._knowledge, metadata.get(LAST_TOPIC))
+        return Reading(in_context(intents, probabilities, near, text), reading.sentences)

@@ -22,7 +22,7 @@ PASSAGES = "passages"
 NOT_UNDERSTOOD = "nlu_fallback"
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class PassageFinder(GraphComponent):
     """Adds ``passages`` to a message that was not understood: a list of section, text and score.
 

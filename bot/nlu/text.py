@@ -7,9 +7,11 @@ import unicodedata
 
 MAX_CHARACTERS = 1_000
 _DIACRITICS = str.maketrans("åäöéèüæøÅÄÖÉÈÜÆØ", "aaoeeuaoAAOEEUAO")
+# A courtesy counts as one only where something sets it off: a mark, or "men" and "och".
 _COURTESY = re.compile(
     r"\W*(?:(?:tack(?: så mycket| sa mycket| ska du ha| för svaret)?|ok|okej|okay|jaha|aha|hej|hejsan|hallå|"
-    r"thanks|thank you|hi|hello)\b[\s,.!:;–-]+)+(?:(?:men|och|and|but)\s+)?(?P<rest>.+)",
+    r"thanks|thank you|hi|hello)(?:\s*[,.!:;–-]+\s*|\s+(?=(?:men|och|and|but)\b)))+"
+    r"(?:(?:men|och|and|but)\s+)?(?P<rest>.+)",
     re.IGNORECASE | re.DOTALL,
 )
 _CORRECTION = re.compile(

@@ -19,6 +19,8 @@ def test_the_question_behind_it_is_read(typed: str, asked: str) -> None:
     assert without_courtesy(typed) == asked
 
 
-@pytest.mark.parametrize("typed", ["hej då", "tack!", "ok tack", "hejsan", "nej"])
+@pytest.mark.parametrize(
+    "typed", ["hej då", "tack!", "tack så myckett de va snält", "ok tack", "hejsan", "nej"]
+)
 def test_a_courtesy_alone_stays(typed: str) -> None:
     assert without_courtesy(typed) == typed
