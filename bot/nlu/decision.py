@@ -2,7 +2,7 @@
 
 The order is the product's: danger to life always wins; then whether the question is ours at all
 (the summed probability of all in-scope intents separates best); then which topic. The thresholds
-were chosen on held-out questions, see docs/understanding.md.
+were chosen by ``python -m bench.calibration``, see docs/understanding.md.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ MOST_WORDS_IN_CONTEXT = 8
 class Thresholds:
     """Where one decision turns into another; all probabilities."""
 
-    crisis: float = 0.35
-    crisis_sentence: float = 0.6
-    out_of_scope: float = 0.33
+    crisis: float = 0.25
+    crisis_sentence: float = 0.5
+    out_of_scope: float = 0.4
 
 
 @dataclass(frozen=True)

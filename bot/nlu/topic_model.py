@@ -27,7 +27,7 @@ DEFAULTS: dict[str, Any] = {
     "reduced": 256,
     "max_iterations": 80,
     "vote_share": 0.5,
-    "temperature": 1.0,
+    "temperature": 0.7,
     "copies": False,
     "long_message_words": 25,
     "sentence_share": 0.3,

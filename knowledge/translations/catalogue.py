@@ -27,7 +27,7 @@ def read_catalogue(path: Path) -> Catalog:
     try:
         with path.open("rb") as file:
             return read_po(file, locale="en", abort_invalid=True)
-    except (PoFileError, UnicodeDecodeError) as error:
+    except (PoFileError, UnicodeDecodeError, IndexError) as error:  # babel counts on whole entries
         line = getattr(error, "lineno", None)
         message = f"filen går inte att läsa som en översättningsfil ({error})"
         raise KnowledgeError([Problem(Place(path, (line or 0) + 1), message)]) from error
