@@ -17,6 +17,7 @@ from typing import Any
 from tqdm import tqdm
 
 from bench.cases import CLARIFIED, RIGHT, WRONG, Case, judge, read_cases
+from bench.process import cost_of_rasa
 from bench.running import running
 from bot.client import ask
 
@@ -54,11 +55,15 @@ def main() -> None:
     """Ask every held-out question of a running assistant and print how it went."""
     cases = read_cases()
     with running() as assistant:
+        before = cost_of_rasa(assistant)
         replies = [last_reply(case, assistant.port) for case in tqdm(cases, "Ställer frågor", mininterval=5)]
+        after = cost_of_rasa(assistant)
     judged = [(case, *judge(case, reply)) for case, (reply, _) in zip(cases, replies)]
     print(table((case, verdict) for case, verdict, _ in judged))
     seconds = [second for _, second in replies]
     print(f"\nlast reply: median {statistics.median(seconds) * 1000:.0f} ms, one after the other")
+    spent = (after.cpu_seconds - before.cpu_seconds) / sum(len(case.turns) for case in cases)
+    print(f"Rasa: {spent * 1000:.0f} ms of processor time a message, {after.memory_mb:.0f} MB")
     RESULTS.mkdir(exist_ok=True)
     with (RESULTS / "misses.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)

@@ -32,7 +32,7 @@ def test_every_command_is_in_the_readme() -> None:
 
 
 def test_every_room_is_in_the_readme() -> None:
-    rooms = ["bot/", "data/", "actions/", "knowledge/", "tests/", "bench/", "docs/"]
+    rooms = ["bot/", "data/", "actions/", "knowledge/", "tests/", "bench/", "docs/", "encoder/"]
     assert [room for room in rooms if f"`{room}`" not in README] == []
 
 

@@ -1,0 +1,31 @@
+"""What the Rasa process of a running assistant costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import psutil
+
+from bench.running import Running
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds of processor time used so far, and resident memory in MB."""
+
+    cpu_seconds: float
+    memory_mb: float
+
+
+def cost_of_rasa(assistant: Running) -> Cost:
+    """Return what the process that runs Rasa has used.
+
+    Raises:
+        RuntimeError: there is no such process under the supervisor.
+    """
+    for process in psutil.Process(assistant.process.pid).children(recursive=True):
+        command = process.cmdline()
+        if any(part.endswith("/rasa") for part in command) and "run" in command:
+            times = process.cpu_times()
+            return Cost(times.user + times.system, process.memory_info().rss / 1e6)
+    raise RuntimeError("no Rasa process was found")
