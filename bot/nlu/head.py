@@ -56,7 +56,7 @@ class Head:
         centre = vectors.mean(0)
         spread = float(np.sqrt(((vectors - centre) ** 2).sum(1).mean()))
         reduced = min(reduced, min(characters.shape) - 1)
-        components = TruncatedSVD(reduced, n_iter=3, random_state=0).fit(characters).components_
+        components = TruncatedSVD(reduced, n_iter=1, random_state=0).fit(characters).components_
         head = cls(centre, spread, scale, components.astype(np.float32), np.empty(0), np.empty(0))
         model = LogisticRegression(C=c, max_iter=max_iterations, tol=1e-3, class_weight="balanced")
         model.fit(head._features(vectors, characters), labels)

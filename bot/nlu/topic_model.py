@@ -25,7 +25,7 @@ DEFAULTS: dict[str, Any] = {
     "min_count": 3,
     "max_features": 30_000,
     "reduced": 256,
-    "max_iterations": 80,
+    "max_iterations": 50,
     "vote_share": 0.5,
     "temperature": 0.7,
     "copies": False,
