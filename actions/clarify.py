@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asking_back import MOST, asking_back
-from actions.conversation import has_just_asked_back, knowledge, near_topics, role, words
+from actions.conversation import best_topic, has_just_asked_back, knowledge, near_topics, role, words
 from actions.passage import search_hit
 from actions.say import say, say_reply
 from bot.cards import Message, topic_message, topic_option
@@ -27,9 +27,10 @@ class Clarify(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """Send the choices; who was asked back a moment ago gets the nearest answer instead."""
+        """Send the choices; where there is but one, or after asking back, the nearest answer."""
         topics = [knowledge().topics[name] for name in near_topics(tracker, LEAST_CONFIDENCE)]
-        if topics and has_just_asked_back(tracker):
+        only = len(topics) == 1 and best_topic(tracker) is not None
+        if only or topics and has_just_asked_back(tracker):
             say(dispatcher, nearest(tracker, topics))
         elif len(topics) > 1:
             say(dispatcher, asking_back(words(tracker), topics, role(tracker)))

@@ -42,7 +42,7 @@ def language_of(text: str) -> str | None:
     values = _detector().compute_language_confidence_values(text)
     best = values[0]
     code = _CODES[best.language]
-    if not _is_latin(text):
+    if not is_latin(text):
         return code if code in OTHERS else None
     if code in OTHERS:
         return code if count >= OTHER_WORDS and best.value >= SURE_OTHER else None
@@ -54,7 +54,7 @@ def _detector() -> LanguageDetector:
     return LanguageDetectorBuilder.from_languages(*_CODES).with_low_accuracy_mode().build()
 
 
-def _is_latin(text: str) -> bool:
+def is_latin(text: str) -> bool:
     """Return whether at least half of the letters are Latin (up to U+024F)."""
     letters = [c for c in text if c.isalpha()]
     return sum(ord(c) < 0x250 for c in letters) * 2 >= len(letters)

@@ -12,16 +12,18 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.decision import CRISIS
-from bot.nlu.language import OTHERS, language_of
+from bot.nlu.language import OTHERS, is_latin, language_of
 
 ENTITY, OTHER_LANGUAGE = "sprak", "annat-sprak"
+UNDERSTOOD = 0.6  # misspelt Swedish can look like Turkish; what is understood this surely is Swedish
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class LanguageDetector(GraphComponent):
     """Adds the entity ``sprak`` where the language can be told; slots stick where it cannot.
 
-    A message in a third language gets the intent ``annat-sprak``, unless it was read as a crisis.
+    A message in a third language gets the intent ``annat-sprak``, unless it was read as a crisis or, in
+    Latin letters, understood all the same.
     """
 
     @staticmethod
@@ -45,7 +47,9 @@ class LanguageDetector(GraphComponent):
         for message in messages:
             text = message.get(TEXT)
             language = language_of(text) if text else None
-            if not language:
+            intent = message.get(INTENT) or {}
+            understood = is_latin(text or "") and (intent.get("confidence") or 0) >= UNDERSTOOD
+            if not language or (language in OTHERS and understood):
                 continue
             entity = {
                 "entity": ENTITY,
@@ -56,7 +60,6 @@ class LanguageDetector(GraphComponent):
                 "extractor": type(self).__name__,
             }
             message.set(ENTITIES, [*(message.get(ENTITIES) or []), entity], add_to_output=True)
-            intent = (message.get(INTENT) or {}).get("name") or ""
-            if language in OTHERS and not intent.startswith(CRISIS):
+            if language in OTHERS and not (intent.get("name") or "").startswith(CRISIS):
                 message.set(INTENT, {"name": OTHER_LANGUAGE, "confidence": 1.0}, add_to_output=True)
         return messages

@@ -174,6 +174,12 @@ def test_nobody_is_asked_back_twice() -> None:
     assert [option["payload"] for option in message["custom"]["options"]] == ["/alkohol-konferens"]
 
 
+def test_a_single_near_topic_is_answered_as_the_nearest() -> None:
+    message, _ = run(Clarify(), conversation("nlu_fallback", ranking=(("alkohol-lunch", 0.14),)))
+    assert message["custom"]["topic"] == "alkohol-lunch"
+    assert message["text"].startswith("Det här är det närmaste jag har")
+
+
 def test_the_choices_say_what_tells_them_apart() -> None:
     ranking = (("alkohol-fest", 0.11), ("korruption-gava", 0.1))
     message, _ = run(Clarify(), conversation("nlu_fallback", ranking=ranking))
