@@ -22,6 +22,10 @@ class Neighbours:
     nearest: int = 20
     sharpness: float = 20.0
 
+    def __post_init__(self) -> None:
+        """Turn the n-grams once: multiplied the other way, all of them are converted for every message."""
+        self._by_gram = self.characters.T.tocsr()
+
     @classmethod
     def fit(
         cls, vectors: np.ndarray, characters: sp.csr_matrix, labels: np.ndarray, classes: int
@@ -33,7 +37,7 @@ class Neighbours:
     def similarities(self, vectors: np.ndarray, characters: sp.csr_matrix) -> np.ndarray:
         """Return ``(m, n)`` similarities to every example, 1 for the same text."""
         dense = _unit(vectors - self.centre) @ self.vectors.T
-        sparse = np.asarray((characters @ self.characters.T).todense())
+        sparse = np.asarray((characters @ self._by_gram).todense())
         return self.vector_share * dense + (1 - self.vector_share) * sparse
 
     def nearest_of(self, vectors: np.ndarray, classes: np.ndarray) -> np.ndarray:
