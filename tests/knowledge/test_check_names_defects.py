@@ -13,11 +13,13 @@ Edit = Callable[[Path], None]
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A copy of what the check reads."""
+    """A copy of what the check reads, and links to the folders that its documents point to."""
     for name in ("knowledge", "data", "docs"):
         shutil.copytree(ROOT / name, tmp_path / name)
     for name in ("domain.yml", "README.md"):
         shutil.copy(ROOT / name, tmp_path)
+    for name in ("bot", "bench"):
+        (tmp_path / name).symlink_to(ROOT / name)
     return tmp_path
 
 
