@@ -130,7 +130,7 @@ def main() -> None:
     part = table(
         development,
         "crisis",
-        lambda item: max(mass(row, model.intents, CRISIS) for row in item.reading.sentences),
+        lambda item: max(mass(row, model.intents, CRISIS) for row in item.reading.sentences()),
     )
     scope = table(
         development,
@@ -157,8 +157,8 @@ def mass(row: np.ndarray, intents: Sequence[str], prefix: str) -> float:
 def cooled(item: Read, temperature: float) -> Read:
     """Return a question as read at another temperature."""
     reading = item.reading
-    parts = tempered(reading.sentences, temperature)
-    return Read(item.case, Reading(tempered(reading.probabilities, temperature), parts), item.right)
+    whole = tempered(reading.probabilities, temperature)
+    return Read(item.case, Reading(whole, lambda: tempered(reading.sentences(), temperature)), item.right)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ def cost_of_rasa(assistant: Running) -> Cost:
     """
     for process in psutil.Process(assistant.process.pid).children(recursive=True):
         command = process.cmdline()
-        if any(part.endswith("/rasa") for part in command) and "run" in command:
+        if "bot.serve" in command:
             times = process.cpu_times()
             return Cost(times.user + times.system, process.memory_info().rss / 1e6)
     raise RuntimeError("no Rasa process was found")

@@ -1,14 +1,11 @@
-"""What the encoder is tuned on: the examples of ``data/nlu``, and how they are misspelt on purpose."""
+"""What the encoder is tuned on: the examples of ``data/nlu``."""
 
 from __future__ import annotations
 
 import hashlib
-import random
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.nlu.misspelling import misspelt
-from bot.nlu.text import lowered, without_diacritics
+from bot.nlu.text import lowered
 from knowledge import reader
 from knowledge.examples import read_examples
 
@@ -49,17 +46,3 @@ def read() -> Phrases:
         topics=topics,
         sections=[sections.index(section_of[topic]) for topic in topics],
     )
-
-
-def views(texts: Sequence[str], dice: random.Random) -> list[str]:
-    """Return each text as it stands (55 %), without diacritics, misspelt, or both."""
-
-    def view(text: str) -> str:
-        chance = dice.random()
-        if chance < 0.55:
-            return text
-        if chance < 0.7:
-            return without_diacritics(text)
-        return misspelt(text if chance < 0.9 else without_diacritics(text), dice)
-
-    return [view(text) for text in texts]

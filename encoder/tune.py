@@ -24,6 +24,10 @@ from transformers import BertModel
 
 from encoder import base, export, phrases, tokens
 from encoder.phrases import Phrases
+from encoder.views import views
+
+
+LAYERS = "layers.pt"  # the tuned weights, for encoder/average.py
 
 
 @dataclass(frozen=True)
@@ -31,14 +35,14 @@ class Settings:
     """What decides the outcome; written into the model card."""
 
     seed: int
-    epochs: int = 3
+    epochs: int = 2
     batch: int = 32
     rate: float = 7e-5
     classifier_rate: float = 1e-3
     smoothing: float = 0.1
     section_weight: float = 0.3
     scale: float = 20.0
-    longest: int = 72  # pieces of a text; what follows is cut
+    longest: int = 128  # pieces of a text; what follows is cut
 
 
 class Classifier(nn.Module):
@@ -75,7 +79,7 @@ def tune(data: Phrases, settings: Settings) -> BertModel:
         {"params": [classifier.weight], "lr": settings.classifier_rate, "weight_decay": 0.0},
         {"params": list(model.encoder.layer.parameters()), "lr": settings.rate, "weight_decay": 0.01},
     ]
-    optimiser = torch.optim.AdamW(groups)
+    optimiser = torch.optim.AdamW(groups, fused=True)
     steps = settings.epochs * math.ceil(len(data.texts) / settings.batch)
     warm = max(1, steps // 12)
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -121,6 +125,7 @@ def main() -> None:
     started = time.monotonic()
     model = tune(data, settings)
     minutes = (time.monotonic() - started) / 60
+    torch.save(model.encoder.state_dict(), options.target / LAYERS)
     export.write(model, data.texts, options.target)
     facts = {"examples": len(data.texts), "topics": len(data.topics), "data": data.fingerprint}
     facts |= {"minutes": round(minutes, 1), "settings": asdict(settings)}
@@ -131,7 +136,7 @@ def _batches(data: Phrases, settings: Settings, tokenizer: object, dice: random.
     """Return one epoch: batches of texts of about the same length, in random order."""
     rows = [
         (tokens.ids(tokenizer, text, settings.longest), label)
-        for text, label in zip(phrases.views(data.texts, dice), data.labels)
+        for text, label in zip(views(data.texts, [data.topics[n] for n in data.labels], dice), data.labels)
     ]
     rows.sort(key=lambda row: len(row[0]) + 3 * dice.random())
     batches = [rows[start : start + settings.batch] for start in range(0, len(rows), settings.batch)]

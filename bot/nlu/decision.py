@@ -29,6 +29,7 @@ class Thresholds:
 
     crisis: float = 0.25
     crisis_sentence: float = 0.5
+    crisis_trace: float = 0.1
     out_of_scope: float = 0.4
 
 
@@ -61,17 +62,19 @@ def decide(
         length: How many to return.
 
     One sentence that tells of danger is enough: people say goodbye in the middle of other things. A
-    sentence alone says less than the whole message, and must be surer. Words that always mean danger
-    (danger.yml) decide by themselves.
+    sentence alone says less than the whole message, and must be surer; torn from the others it can also sound
+    alarming by itself ("hon ligger överst nu"), so that the whole must show a trace of danger too. Words that
+    always mean danger (danger.yml) decide by themselves.
     """
     crisis = np.array([intent.startswith(CRISIS) for intent in intents])
     named = danger_named(text)
     if named in intents:
         certain = np.array([float(intent == named) for intent in intents])
         return rank(intents, certain, thresholds, length)
-    gravest = max(reading.sentences, key=lambda row: row[crisis].sum())
-    if gravest[crisis].sum() >= thresholds.crisis_sentence:
-        return rank(intents, gravest, thresholds, length)
+    if reading.probabilities[crisis].sum() >= thresholds.crisis_trace:
+        gravest = max(reading.sentences(), key=lambda row: row[crisis].sum())
+        if gravest[crisis].sum() >= thresholds.crisis_sentence:
+            return rank(intents, gravest, thresholds, length)
     return rank(intents, without_context(intents, reading.probabilities, text), thresholds, length)
 
 

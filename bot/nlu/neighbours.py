@@ -11,61 +11,79 @@ import scipy.sparse as sp
 
 @dataclass
 class Neighbours:
-    """The examples, as centred unit vectors and n-grams, and their classes."""
+    """The examples of every class, as centred unit vectors and n-grams, ordered by class.
+
+    Only the examples of the ``searched`` likeliest classes are compared with a message: the nearest ones
+    are almost always among them, and a message then costs a tenth.
+    """
 
     centre: np.ndarray
     vectors: np.ndarray  # (n, d) float32, centred, unit length
-    characters: sp.csr_matrix  # (n, v)
-    labels: np.ndarray  # (n,)
-    classes: int
+    grams: list[sp.csr_matrix]  # one a class, (its examples, v): cut once, not for every message
+    starts: np.ndarray  # (classes + 1,): class c has the rows from starts[c] up to starts[c + 1]
     vector_share: float = 0.6
     nearest: int = 20
     sharpness: float = 20.0
-
-    def __post_init__(self) -> None:
-        """Turn the n-grams once: multiplied the other way, all of them are converted for every message."""
-        self._by_gram = self.characters.T.tocsr()
+    searched: int = 40
 
     @classmethod
     def fit(
         cls, vectors: np.ndarray, characters: sp.csr_matrix, labels: np.ndarray, classes: int
     ) -> Neighbours:
         """Keep the examples; shapes as in ``Head.fit``."""
-        centre = vectors.mean(0)
-        return cls(centre, _unit(vectors - centre), characters, labels, classes)
+        centre, order = vectors.mean(0), np.argsort(labels, kind="stable")
+        starts = np.searchsorted(labels[order], np.arange(classes + 1))
+        return cls(centre, _unit(vectors[order] - centre), _cut(characters[order], starts), starts)
 
-    def similarities(self, vectors: np.ndarray, characters: sp.csr_matrix) -> np.ndarray:
-        """Return ``(m, n)`` similarities to every example, 1 for the same text."""
-        dense = _unit(vectors - self.centre) @ self.vectors.T
-        sparse = np.asarray((characters @ self._by_gram).todense())
-        return self.vector_share * dense + (1 - self.vector_share) * sparse
+    @property
+    def classes(self) -> int:
+        """Return how many classes there are."""
+        return len(self.starts) - 1
 
     def nearest_of(self, vectors: np.ndarray, classes: np.ndarray) -> np.ndarray:
         """Return ``(m,)`` cosines of each vector to the nearest example of the class given for it."""
-        cosines = _unit(vectors - self.centre) @ self.vectors.T
-        return np.where(self.labels[None] == classes[:, None], cosines, -1.0).max(1)
+        queries = _unit(vectors - self.centre)
+        return np.array([(self._vectors_of(c) @ query).max() for query, c in zip(queries, classes)])
 
-    def votes(self, vectors: np.ndarray, characters: sp.csr_matrix) -> np.ndarray:
-        """Return ``(m, classes)`` shares of the vote; nearer examples weigh exponentially more."""
-        similar = self.similarities(vectors, characters)
-        count = min(self.nearest, similar.shape[1])
-        top = np.argpartition(-similar, count - 1, axis=1)[:, :count]
-        values = np.take_along_axis(similar, top, axis=1)
-        powers = np.exp((values - values.max(1, keepdims=True)) * self.sharpness)
-        votes = np.zeros((len(similar), self.classes), dtype=np.float32)
-        for row, (indexes, weights) in enumerate(zip(top, powers)):
-            np.add.at(votes[row], self.labels[indexes], weights)
-        return votes / votes.sum(1, keepdims=True)
+    def votes(self, vectors: np.ndarray, characters: sp.csr_matrix, expected: np.ndarray) -> np.ndarray:
+        """Return ``(m, classes)`` shares of the vote; nearer examples weigh exponentially more.
+
+        Args:
+            vectors: Sentence vectors, ``(m, d)``.
+            characters: Character n-grams of the same texts, ``(m, v)``.
+            expected: ``(m, classes)`` probabilities by another measure; they say where to look.
+        """
+        queries = _unit(vectors - self.centre)
+        rows = [self._vote(*row) for row in zip(queries, characters, expected)]
+        return np.stack(rows)
+
+    def _vote(self, query: np.ndarray, grams: sp.csr_matrix, expected: np.ndarray) -> np.ndarray:
+        looked_at = np.argsort(-expected)[: self.searched]
+        dense_grams = grams.toarray()[0]
+        similar = np.concatenate([self._similarities(c, query, dense_grams) for c in looked_at])
+        labels = np.repeat(looked_at, [self.starts[c + 1] - self.starts[c] for c in looked_at])
+        count = min(self.nearest, len(similar))
+        top = np.argpartition(-similar, count - 1)[:count]
+        powers = np.exp((similar[top] - similar[top].max()) * self.sharpness)
+        votes = np.bincount(labels[top], powers, minlength=self.classes).astype(np.float32)
+        return votes / votes.sum()
+
+    def _similarities(self, class_: int, query: np.ndarray, grams: np.ndarray) -> np.ndarray:
+        """Return the similarity of every example of a class, 1 for the same text."""
+        dense = self._vectors_of(class_) @ query
+        return self.vector_share * dense + (1 - self.vector_share) * (self.grams[class_] @ grams)
+
+    def _vectors_of(self, class_: int) -> np.ndarray:
+        return self.vectors[self.starts[class_] : self.starts[class_ + 1]]
 
     def save(self, folder: Path) -> None:
         """Write the examples' numbers, not their texts."""
-        sp.save_npz(folder / "examples_characters.npz", self.characters)
+        sp.save_npz(folder / "examples_characters.npz", sp.vstack(self.grams, "csr"))
         np.savez(
             folder / "examples.npz",
             centre=self.centre,
             vectors=self.vectors.astype(np.float16),
-            labels=self.labels,
-            classes=self.classes,
+            starts=self.starts,
         )
 
     @classmethod
@@ -73,8 +91,12 @@ class Neighbours:
         """Read what ``save`` wrote."""
         characters = sp.load_npz(folder / "examples_characters.npz")
         with np.load(folder / "examples.npz") as stored:
-            vectors = stored["vectors"].astype(np.float32)
-            return cls(stored["centre"], vectors, characters, stored["labels"], int(stored["classes"]))
+            starts, vectors = stored["starts"], stored["vectors"].astype(np.float32)
+            return cls(stored["centre"], vectors, _cut(characters, starts), starts)
+
+
+def _cut(characters: sp.csr_matrix, starts: np.ndarray) -> list[sp.csr_matrix]:
+    return [characters[start:end] for start, end in zip(starts, starts[1:])]
 
 
 def _unit(rows: np.ndarray) -> np.ndarray:

@@ -33,7 +33,7 @@ class PeopleExtractor(GraphComponent):
     @staticmethod
     def required_packages() -> list[str]:
         """Return what must be installed."""
-        return ["spacy", "spacy_lookups_data"]
+        return ["spacy"]
 
     @classmethod
     def create(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +37,14 @@ DEFAULTS: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Reading:
-    """What a message means: ``(intents,)`` probabilities, and ``(sentences, intents)`` of its parts."""
+    """What a message means: ``(intents,)`` probabilities.
+
+    ``sentences`` returns those of its parts, ``(sentences, intents)``; they are read when first asked for, since
+    reading a message again sentence by sentence costs as much as reading it.
+    """
 
     probabilities: np.ndarray
-    sentences: np.ndarray
+    sentences: Callable[[], np.ndarray]
 
 
 class TopicModel:
@@ -116,19 +121,23 @@ class TopicModel:
         whole = self.of_vectors(self._encoder.embed(text)[None], [text])
         parts = sentences(text)
         if len(parts) < 2:
-            return Reading(whole[0], whole)
-        read = self.of_vectors(np.stack([self._encoder.embed(part) for part in parts]), parts)
+            return Reading(whole[0], lambda: whole)
+
+        @cache
+        def read() -> np.ndarray:
+            return self.of_vectors(np.stack([self._encoder.embed(part) for part in parts]), parts)
+
         if len(text.split()) < self.settings["long_message_words"]:
             return Reading(whole[0], read)
         share = self.settings["sentence_share"]
-        return Reading((1 - share) * whole[0] + share * read.mean(0), read)
+        return Reading((1 - share) * whole[0] + share * read().mean(0), read)
 
     def of_vectors(self, vectors: np.ndarray, texts: Sequence[str]) -> np.ndarray:
         """Return ``(n, intents)`` probabilities of texts whose vectors are known."""
         characters = self._characters.transform(texts)
         share = self.settings["vote_share"]
         learnt = self._head.probabilities(vectors, characters)
-        mixed = (1 - share) * learnt + share * self._neighbours.votes(vectors, characters)
+        mixed = (1 - share) * learnt + share * self._neighbours.votes(vectors, characters, learnt)
         return tempered(mixed, self.settings["temperature"])
 
     def scope_score(self, vectors: np.ndarray, texts: Sequence[str]) -> np.ndarray:

@@ -24,7 +24,7 @@ INTENTS = ["alkohol", "kris-olycka", "kris-sjalvmord"]
 def test_danger_is_named_and_wins(text: str, intent: str) -> None:
     assert danger_named(text) == intent
     calm = np.array([0.99, 0.005, 0.005])
-    ranked = decide(INTENTS, Reading(calm, calm[None]), text, Thresholds(), 3)
+    ranked = decide(INTENTS, Reading(calm, lambda: calm[None]), text, Thresholds(), 3)
     assert (ranked[0].name, ranked[0].confidence) == (intent, 1.0)
 
 

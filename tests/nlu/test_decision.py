@@ -7,7 +7,7 @@ from bot.nlu.decision import Thresholds, decide, rank
 from bot.nlu.topic_model import Reading
 
 INTENTS = ["alkohol", "gava", "kris-olycka", "kris-vald", "utanfor-allman", "utanfor-it"]
-THRESHOLDS = Thresholds(crisis=0.25, crisis_sentence=0.45, out_of_scope=0.5)
+THRESHOLDS = Thresholds(crisis=0.25, crisis_sentence=0.45, crisis_trace=0.05, out_of_scope=0.5)
 
 
 def decided(*probabilities: float) -> tuple[str, float]:
@@ -46,14 +46,21 @@ def test_one_sentence_that_tells_of_danger_is_enough() -> None:
     whole, calm, farewell = np.array(
         [[0.9, 0.02, 0.05, 0.03, 0, 0], [1, 0, 0, 0, 0, 0], [0.5, 0, 0.1, 0.4, 0, 0]]
     )
-    ranked = decide(INTENTS, Reading(whole, np.stack([calm, farewell])), "lugnt. hej då.", THRESHOLDS, 20)
-    assert ranked[0].name == "kris-vald"
-    ranked = decide(INTENTS, Reading(whole, np.stack([calm, calm])), "lugnt. lugnt.", THRESHOLDS, 20)
-    assert ranked[0].name == "alkohol"
+    alarming = Reading(whole, lambda: np.stack([calm, farewell]))
+    assert decide(INTENTS, alarming, "lugnt. hej då.", THRESHOLDS, 20)[0].name == "kris-vald"
+    harmless = Reading(whole, lambda: np.stack([calm, calm]))
+    assert decide(INTENTS, harmless, "lugnt. lugnt.", THRESHOLDS, 20)[0].name == "alkohol"
+
+
+def test_an_alarming_sentence_is_no_danger_where_the_whole_message_shows_none() -> None:
+    # The last sentence alone sounds like an accident.
+    whole, torn_out = np.array([[0.04, 0.94, 0.02, 0, 0, 0], [0, 0, 1, 0, 0, 0]])
+    reading = Reading(whole, lambda: np.stack([whole, torn_out]))
+    assert decide(INTENTS, reading, "400 har sökt. hon ligger överst.", THRESHOLDS, 20)[0].name == "gava"
 
 
 @pytest.mark.parametrize(("words", "intent"), [(8, "folj-vem"), (9, "alkohol")])
 def test_a_long_message_is_no_follow_up(words: int, intent: str) -> None:
     probabilities = np.array([0.4, 0.6])
-    reading = Reading(probabilities, probabilities[None])
+    reading = Reading(probabilities, lambda: probabilities[None])
     assert decide(["alkohol", "folj-vem"], reading, "ord " * words, THRESHOLDS, 20)[0].name == intent
