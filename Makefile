@@ -64,6 +64,7 @@ translations: .venv/run.stamp ## list the texts that lack English, after a chang
 SEEDS := 0 1 2
 encoder: .encoder/stamp .venv/dev.stamp ## retune the sentence encoder (an hour; only for whoever changes it)
 	for seed in $(SEEDS); do .encoder/bin/python -m encoder.tune --seed $$seed --target build/encoder/seed-$$seed || exit 1; done
+	.encoder/bin/python -m encoder.average $(SEEDS:%=build/encoder/seed-%) --target build/encoder/average
 	.encoder/bin/python -m encoder.untuned --target build/encoder/frozen
 	$(PYTHON) -m encoder.choose build/encoder
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
 import random
 import time
 from collections import defaultdict
@@ -116,6 +117,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=Settings.epochs)
     parser.add_argument("--target", type=Path, required=True)
     options = parser.parse_args()
+    torch.set_num_threads(os.cpu_count() or 1)  # the assistant's own processes are kept to one
     data, settings = phrases.read(), Settings(options.seed, options.epochs)
     report = options.target / "tuning.json"
     if report.exists() and json.loads(report.read_text())["data"] == data.fingerprint:
