@@ -1,10 +1,12 @@
 """How many held-out questions are answered right, through the door that clients use.
 
-Prints a table by kind and by style and writes every miss to bench/results/misses.csv.
+Prints a table by kind and by style and writes every miss to bench/results/misses.csv. Another file of
+questions may be named (``python -m bench.answers tests/faq/development.jsonl``).
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
 import statistics
 import time
@@ -16,7 +18,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from bench.cases import CLARIFIED, RIGHT, WRONG, Case, judge, read_cases
+from bench.cases import CLARIFIED, HELD_OUT, RIGHT, WRONG, Case, judge, read_cases
 from bench.process import cost_of_rasa
 from bench.running import running
 from bot.client import ask
@@ -52,8 +54,10 @@ def table(verdicts: Iterable[tuple[Case, str]]) -> str:
 
 
 def main() -> None:
-    """Ask every held-out question of a running assistant and print how it went."""
-    cases = read_cases()
+    """Ask every question of a running assistant and print how it went."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("questions", type=Path, nargs="?", default=HELD_OUT)
+    cases = read_cases(parser.parse_args().questions)
     with running() as assistant:
         before = cost_of_rasa(assistant)
         replies = [last_reply(case, assistant.port) for case in tqdm(cases, "Ställer frågor", mininterval=5)]

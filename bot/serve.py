@@ -5,6 +5,7 @@ Takes the arguments of Rasa's command line: ``python -m bot.serve run --port 500
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import cache
 from typing import Any
@@ -15,8 +16,8 @@ from bot.without_tensorflow import keep_out
 def mend() -> None:
     """Let Rasa make once what it makes anew for every message or event.
 
-    The validator of what an action answers (20 ms each time), and the list of all kinds of events that an event is
-    looked up in. What they answer is the same.
+    The validator of what an action answers (20 ms each time), and the list of all kinds of events that an
+    event is looked up in. What they answer is the same.
     """
     from jsonschema import validators
     from rasa.core.actions.action import RemoteAction
@@ -29,12 +30,13 @@ def mend() -> None:
         validator.validate(result)
         return True
 
-    RemoteAction._validate_action_result = validate  # type: ignore[method-assign]
-    Event.resolve_by_type = staticmethod(cache(Event.resolve_by_type))  # type: ignore[method-assign,assignment]
+    RemoteAction._validate_action_result = validate
+    Event.resolve_by_type = staticmethod(cache(Event.resolve_by_type))
 
 
 def main() -> None:
-    """Run Rasa's command line in this process."""
+    """Run Rasa's command line in this process, its arithmetic on one thread: more are slower here."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     keep_out()
     mend()
     from rasa.__main__ import main as rasa

@@ -1,8 +1,8 @@
 """Keeps TensorFlow out of the running assistant: nothing of ours uses it, and it takes 400 MB.
 
-Rasa imports it with its own neural components (DIET, TED and others) whether they are in config.yml or not, and spaCy
-imports it when it is there. Here those components are replaced by empty classes of the same names, and TensorFlow
-counts as not installed. Training with Rasa's own command (``rasa train``) is untouched.
+Rasa imports it with its own neural components (DIET, TED and others) whether they are in config.yml or not,
+and spaCy imports it when it is there. Here those components are replaced by empty classes of the same names,
+and TensorFlow counts as not installed. Training with Rasa's own command (``rasa train``) is untouched.
 """
 
 from __future__ import annotations

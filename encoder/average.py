@@ -1,7 +1,7 @@
 """Averages the weights of the tuned seeds into one more candidate.
 
-Models tuned from the same start with the same settings lie in one basin, and their mean is often better than any of them
-at no cost when it runs (Wortsman et al. 2022, "Model soups", arXiv:2203.05482).
+Models tuned from the same start with the same settings lie in one basin, and their mean is often better than
+any of them, at no cost when it runs (Wortsman et al. 2022, "Model soups", arXiv:2203.05482).
 """
 
 from __future__ import annotations

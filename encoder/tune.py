@@ -27,7 +27,6 @@ from encoder import base, export, phrases, tokens
 from encoder.phrases import Phrases
 from encoder.views import views
 
-
 LAYERS = "layers.pt"  # the tuned weights, for encoder/average.py
 
 

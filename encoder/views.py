@@ -54,7 +54,7 @@ def spoken(text: str, dice: random.Random) -> str:
 
 
 def amid_other_things(text: str, dice: random.Random) -> str:
-    """Return the text with one to three sentences before, after or on both sides that say nothing to the matter."""
+    """Return the text with one to three sentences around it that say nothing to the matter."""
     before = dice.sample(_background(), dice.choice((0, 1, 1, 2)))
     after = dice.sample(_background(), dice.choice((0, 1)) if before else 1)
     matter = text if text.endswith((".", "!", "?")) else f"{text}."

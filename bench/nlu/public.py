@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from bench.nlu.questions import OUTSIDE, Corpus, Question, QuestionSet, by_name
+from bot.nlu.misspelling import misspelt
 from bot.nlu.text import without_diacritics
-from encoder.phrases import misspelt
 
 CORONA = ("corona_train.jsonl", "corona_test.jsonl", "corona_out_of_scope.jsonl", "far_out_of_scope.jsonl")
 SWEFAQ = "swefaq_dev.jsonl"

@@ -39,8 +39,8 @@ DEFAULTS: dict[str, Any] = {
 class Reading:
     """What a message means: ``(intents,)`` probabilities.
 
-    ``sentences`` returns those of its parts, ``(sentences, intents)``; they are read when first asked for, since
-    reading a message again sentence by sentence costs as much as reading it.
+    ``sentences`` returns those of its parts, ``(sentences, intents)``; they are read when first asked for,
+    since reading a message again sentence by sentence costs as much as reading it.
     """
 
     probabilities: np.ndarray
