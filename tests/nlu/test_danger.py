@@ -16,6 +16,9 @@ INTENTS = ["alkohol", "kris-olycka", "kris-sjalvmord"]
         ("hon smsade hejdå för alltid, vad gör jag", "kris-sjalvmord"),
         ("han står på bron och säger att han ska hoppa", "kris-sjalvmord"),
         ("jag orkar inte leva", "kris-sjalvmord"),
+        ("ikväll tänker jag ta livet av mig", "kris-sjalvmord"),
+        ("då så, jag tar livet av mig", "kris-sjalvmord"),
+        ("tror att hon tar livet av sig", "kris-sjalvmord"),
         ("har svalt alla mina tabletter", "kris-sjalvmord"),
         ("HON ANDAS INTE", "kris-olycka"),
         ("my colleague is not breathing", "kris-olycka"),
@@ -37,6 +40,7 @@ def test_danger_is_named_and_wins(text: str, intent: str) -> None:
         "han tog en tablett mot huvudvärk",
         "hejdå och tack för svaret",
         "jag dör av skratt",
+        "skrivaren tar livet av mig",
     ],
 )
 def test_a_manner_of_speaking_is_no_danger(text: str) -> None:
