@@ -20,7 +20,7 @@ from bench.nlu.ours import Ours
 from bot.nlu.embedder import FOLDER
 
 FILES = ("encoder.onnx", "tokenizer.json")
-UNTUNED = "frozen"
+AVERAGE = "average"
 
 
 def measure(candidate: Path, work: Path) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def card(chosen: Path, facts: dict[str, Any], measured: dict[str, dict[str, Any]
         for name, figures in sorted(measured.items())
     )
     size = sum((target / name).stat().st_size for name in FILES) / 1e6
-    seeds = ", ".join(name.removeprefix("seed-") for name in sorted(measured) if name != UNTUNED)
+    seeds = ", ".join(name.removeprefix("seed-") for name in sorted(measured) if name.startswith("seed-"))
     questions = next(iter(measured.values()))["questions"]
     template = Template(Path(__file__).with_name("card.md").read_text("utf-8"))
     return template.substitute(
@@ -51,7 +51,7 @@ def card(chosen: Path, facts: dict[str, Any], measured: dict[str, dict[str, Any]
         topics=facts["topics"],
         data=facts["data"][:16],
         minutes=f"{facts['minutes']:.0f}",
-        chosen=chosen.name.removeprefix("seed-"),
+        chosen="the mean of their weights" if chosen.name == AVERAGE else chosen.name.replace("-", " "),
         settings=settings,
         seeds=seeds,
         questions=questions,

@@ -22,7 +22,7 @@ ELSEWHERE = ("decision", "intent_classifier", "language", "passage", "people")
 # Settings for a set as small as the public one: its examples are too few to show misspellings themselves,
 # and for a vote.
 FEWER_THAN = 5_000
-FEW = {"copies": True, "reduced": 1024, "min_count": 2, "vote_share": 0.1}
+FEW = {"copies": True, "c": 30.0, "reduced": 1024, "min_count": 2, "vote_share": 0.1}
 
 
 class Ours:

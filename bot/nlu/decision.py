@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.nlu.danger import danger_named
+from bot.nlu.text import without_courtesy
 from bot.nlu.topic_model import Reading
 
 CRISIS = "kris-"
@@ -42,8 +43,11 @@ class Ranked:
 
 
 def without_context(intents: Sequence[str], probabilities: np.ndarray, text: str) -> np.ndarray:
-    """Return the probabilities of a message, with no share for follow-ups when it is a long one."""
-    if len(text.split()) <= MOST_WORDS_IN_CONTEXT:
+    """Return the probabilities of a message, with no share for follow-ups when it is a long one.
+
+    A courtesy before it does not make it long: "jaha, tack. men det är ju min chef som gör det".
+    """
+    if len(without_courtesy(text).split()) <= MOST_WORDS_IN_CONTEXT:
         return probabilities
     kept = np.where([intent.startswith(IN_CONTEXT) for intent in intents], 0, probabilities)
     return kept / kept.sum() if kept.sum() > 0 else probabilities

@@ -64,3 +64,10 @@ def test_a_long_message_is_no_follow_up(words: int, intent: str) -> None:
     probabilities = np.array([0.4, 0.6])
     reading = Reading(probabilities, lambda: probabilities[None])
     assert decide(["alkohol", "folj-vem"], reading, "ord " * words, THRESHOLDS, 20)[0].name == intent
+
+
+def test_a_courtesy_does_not_make_a_follow_up_long() -> None:
+    probabilities = np.array([0.4, 0.6])
+    reading = Reading(probabilities, lambda: probabilities[None])
+    text = "jaha, tack. men det är ju min chef som gör det"
+    assert decide(["alkohol", "folj-vem"], reading, text, THRESHOLDS, 20)[0].name == "folj-vem"
