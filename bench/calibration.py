@@ -4,8 +4,9 @@
 The temperature is the one with the least negative log-likelihood of a right section. A threshold is
 taken from a table of what each value misses and what it takes wrongly:
 
-- crisis: the highest value that misses no more crises than the lowest one does, since a missed one costs
-  most, and among equals the one with the fewest false alarms;
+- crisis: the three values together (of the whole message, of its gravest sentence, which must be surer, and
+  the trace that the whole must show before its sentences count) that miss the fewest, since a missed one
+  costs most, and of these raise the fewest false alarms;
 - out of scope: the value with the most questions on the right side;
 - fallback: asking back costs ``ASKING_BACK`` of a wrong answer.
 """
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -22,15 +24,17 @@ import yaml
 from bench.cases import DEVELOPMENT, HELD_OUT, Case, read_cases
 from bench.nlu import figures
 from bench.nlu.staff import corpus, judge
-from bot.nlu.decision import CRISIS, OUT_OF_SCOPE
+from bot.nlu.danger import danger_named
+from bot.nlu.decision import CRISIS, OUT_OF_SCOPE, Thresholds
 from bot.nlu.role_prior import elected_topics, weighed
 from bot.nlu.topic_model import DEFAULTS, Reading, TopicModel, tempered
 from knowledge import reader
 
 ROOT = Path(__file__).parent.parent
-ASKING_BACK = 0.4
-TEMPERATURES = np.arange(0.6, 1.81, 0.1)
+ASKING_BACK = 0.3
+TEMPERATURES = np.arange(0.3, 1.81, 0.1)
 GRID = np.round(np.arange(0.05, 0.96, 0.05), 2)
+TRACES = (0.02, 0.05, 0.1, 0.15)
 
 
 @dataclass(frozen=True)
@@ -76,9 +80,26 @@ def table(read: Sequence[Read], kind: str, score: Callable[[Read], float]) -> li
     return [(float(t), int((truth & (scores < t)).sum()), int((~truth & (scores >= t)).sum())) for t in GRID]
 
 
-def best_crisis(rows: Sequence[tuple[float, int, int]]) -> float:
-    """Return the threshold with the fewest misses, then the fewest false alarms, then the lowest."""
-    return min(rows, key=lambda row: (row[1], row[2], row[0]))[0]
+def best_crisis(read: Sequence[Read], intents: Sequence[str]) -> tuple[Thresholds, int, int]:
+    """Return the crisis thresholds with the fewest misses, then the fewest false alarms, and both numbers.
+
+    Of equals, those in the middle: a value at the edge is right by chance.
+    """
+    truth = np.array([item.case.kind == "crisis" for item in read])
+    named = np.array([danger_named(item.case.turns[0]) is not None for item in read])
+    whole = np.array([mass(item.reading.probabilities, intents, CRISIS) for item in read])
+    gravest = np.array([max(mass(row, intents, CRISIS) for row in item.reading.sentences()) for item in read])
+    found = []
+    for crisis, sentence, trace in product(GRID, GRID, TRACES):
+        if not trace < crisis < sentence:
+            continue
+        taken = named | (whole >= crisis) | ((whole >= trace) & (gravest >= sentence))
+        found.append(((truth & ~taken).sum(), (~truth & taken).sum(), crisis, sentence, trace))
+    missed, alarms = min(row[:2] for row in found)
+    equal = [row[2:] for row in found if row[:2] == (missed, alarms)]
+    crisis, sentence, trace = equal[len(equal) // 2]
+    chosen = Thresholds(crisis=crisis, crisis_sentence=sentence, crisis_trace=trace)
+    return chosen, int(missed), int(alarms)
 
 
 def best_scope(rows: Sequence[tuple[float, int, int]]) -> float:
@@ -124,27 +145,17 @@ def main() -> None:
         before, after = reliability(read, 1.0)[0], reliability(read, temperature)[0]
         print(f"  calibration error on {name} questions: {before:.3f} before, {after:.3f} after")
     development = [cooled(item, temperature) for item in development]
-    crisis = table(
-        development, "crisis", lambda item: mass(item.reading.probabilities, model.intents, CRISIS)
-    )
-    part = table(
-        development,
-        "crisis",
-        lambda item: max(mass(row, model.intents, CRISIS) for row in item.reading.sentences()),
-    )
     scope = table(
         development,
         "out_of_scope",
         lambda item: mass(item.reading.probabilities, model.intents, OUT_OF_SCOPE),
     )
     fallback, withheld = best_fallback(development)
-    for name, value, rows in (
-        ("crisis", best_crisis(crisis), crisis),
-        ("crisis_sentence", best_crisis(part), part),
-        ("out_of_scope", best_scope(scope), scope),
-    ):
-        print(f"{name}: {value:.2f}   (threshold: missed, wrongly taken)")
-        print("  " + "  ".join(f"{t:.2f}: {missed}, {taken}" for t, missed, taken in rows))
+    crisis, missed, alarms = best_crisis(development, model.intents)
+    print(f"crisis: {crisis.crisis}, crisis_sentence: {crisis.crisis_sentence}, ", end="")
+    print(f"crisis_trace: {crisis.crisis_trace}   (missed {missed}, wrongly taken {alarms})")
+    print(f"out_of_scope: {best_scope(scope):.2f}   (threshold: missed, wrongly taken)")
+    print("  " + "  ".join(f"{t:.2f}: {missed}, {taken}" for t, missed, taken in scope))
     print(f"FallbackClassifier threshold: {fallback:.2f}   (threshold: right, wrong answers withheld)")
     print("  " + "  ".join(f"{t:.2f}: {right}, {wrong}" for t, right, wrong in withheld))
 

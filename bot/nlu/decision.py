@@ -28,10 +28,10 @@ MOST_WORDS_IN_CONTEXT = 8
 class Thresholds:
     """Where one decision turns into another; all probabilities."""
 
-    crisis: float = 0.25
-    crisis_sentence: float = 0.5
+    crisis: float = 0.15
+    crisis_sentence: float = 0.85
     crisis_trace: float = 0.1
-    out_of_scope: float = 0.4
+    out_of_scope: float = 0.25
 
 
 @dataclass(frozen=True)
