@@ -15,7 +15,7 @@ from bot.nlu.decision import CRISIS
 from bot.nlu.language import OTHERS, is_latin, language_of
 
 ENTITY, OTHER_LANGUAGE = "sprak", "annat-sprak"
-UNDERSTOOD = 0.6  # misspelt Swedish can look like Turkish; what is understood this surely is Swedish
+UNDERSTOOD = 0.9  # misspelt Swedish can look like Turkish; what is understood this surely is Swedish
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
