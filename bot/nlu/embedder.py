@@ -23,7 +23,7 @@ from bot.nlu.text import lowered
 FOLDER = Path(__file__).parent / "encoder"
 DIMENSIONS = 384
 QUERY = "query: "  # the prefix that E5 was trained with
-MOST_PIECES, END = 192, 2
+MOST_PIECES, END = 320, 2  # what the longest message that the channel takes comes to
 
 
 class Encoder:

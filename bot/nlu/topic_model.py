@@ -30,8 +30,6 @@ DEFAULTS: dict[str, Any] = {
     "vote_share": 0.5,
     "temperature": 0.6,
     "copies": False,
-    "long_message_words": 25,
-    "sentence_share": 0.3,
 }
 
 
@@ -112,11 +110,7 @@ class TopicModel:
         return self.read(text).probabilities
 
     def read(self, text: str) -> Reading:
-        """Return what one message means, whole and sentence by sentence.
-
-        In a long message the matter often stands in one of the sentences; their mean is mixed
-        into the whole by ``sentence_share``.
-        """
+        """Return what one message means, whole and, when asked for, sentence by sentence."""
         text = without_courtesy(text)
         whole = self.of_vectors(self._encoder.embed(text)[None], [text])
         parts = sentences(text)
@@ -127,10 +121,7 @@ class TopicModel:
         def read() -> np.ndarray:
             return self.of_vectors(np.stack([self._encoder.embed(part) for part in parts]), parts)
 
-        if len(text.split()) < self.settings["long_message_words"]:
-            return Reading(whole[0], read)
-        share = self.settings["sentence_share"]
-        return Reading((1 - share) * whole[0] + share * read().mean(0), read)
+        return Reading(whole[0], read)
 
     def of_vectors(self, vectors: np.ndarray, texts: Sequence[str]) -> np.ndarray:
         """Return ``(n, intents)`` probabilities of texts whose vectors are known."""
