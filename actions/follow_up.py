@@ -22,8 +22,12 @@ COUNTERPARTS = {
     "folj-motpart-politiker": "fortroendevald",
     "folj-motpart-utomstaende": "utomstaende",
 }
-# A follow-up that is a question of its own where the last answer is about one of these subjects.
+# A follow-up that is a question of its own where the last answer is about one of these topics or subjects.
 OWN_TOPICS = {
+    ("folj-motpart-chef", "forvantningar-alla"): "forvantningar-chefer",
+    ("folj-motpart-chef", "forvantningar-medarbetarskap"): "forvantningar-chefer",
+    ("folj-motpart-politiker", "forvantningar-alla"): "politiker-forvantningar",
+    ("folj-motpart-politiker", "forvantningar-medarbetarskap"): "politiker-forvantningar",
     ("folj-anonym", "visselblasning"): "visselblasning-anonym",
     ("folj-anonym", "korruption"): "visselblasning-anonym",
     ("folj-anonym", None): "trakasserier-anonym",
@@ -51,10 +55,10 @@ class FollowUp(Action):
         card = last_card(tracker)
         if not card:
             _without_card(dispatcher, intent, tracker)
-        elif intent in COUNTERPARTS:
-            return _for_counterpart(dispatcher, tracker, card, COUNTERPARTS[intent])
         elif own := _own_topic(intent, card):
             say_topic(dispatcher, own)
+        elif intent in COUNTERPARTS:
+            return _for_counterpart(dispatcher, tracker, card, COUNTERPARTS[intent])
         else:
             say(dispatcher, follow_up(words(tracker), intent, card, role(tracker)))
         return []
@@ -81,9 +85,12 @@ def follow_up(said: Words, intent: str, card: Card, who: str | None) -> Message:
 
 
 def _own_topic(intent: str, card: Card) -> str | None:
-    subject = knowledge().topics[card["topic"]].subject
-    own = OWN_TOPICS.get((intent, subject)) or OWN_TOPICS.get((intent, None))
-    return own if own != card["topic"] else None
+    topic = knowledge().topics[card["topic"]]
+    own = next(
+        (OWN_TOPICS[intent, key] for key in (topic.id, topic.subject, None) if (intent, key) in OWN_TOPICS),
+        None,
+    )
+    return own if own != topic.id else None
 
 
 def _without_card(dispatcher: CollectingDispatcher, intent: str, tracker: Tracker) -> None:

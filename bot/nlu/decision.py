@@ -22,15 +22,18 @@ OUT_OF_SCOPE = "utanfor-"
 # message tells a matter of its own, whatever it shares with a follow-up.
 IN_CONTEXT = ("folj-", "roll-")
 MOST_WORDS_IN_CONTEXT = 8
+# How sure a crisis or out of scope is at least, once decided. Above the threshold of Rasa's fallback
+# (config.yml), or that would ask back where 112 is to be said.
+DECIDED = 0.5
 
 
 @dataclass(frozen=True)
 class Thresholds:
     """Where one decision turns into another; all probabilities."""
 
-    crisis: float = 0.15
-    crisis_sentence: float = 0.85
-    crisis_trace: float = 0.1
+    crisis: float = 0.25
+    crisis_sentence: float = 0.7
+    crisis_trace: float = 0.15
     out_of_scope: float = 0.25
 
 
@@ -93,9 +96,9 @@ def rank(
         thresholds: Where to turn.
         length: How many to return.
 
-    The confidence of a crisis, or of out of scope, is the summed probability of all its intents:
-    it matters that it is one, not which. No other intent is left more confident than the decision,
-    or Rasa's fallback would take it for an ambiguous one.
+    The confidence of a crisis, or of out of scope, is the summed probability of all its intents (it
+    matters that it is one, not which), and at least ``DECIDED``. No other intent is left more confident
+    than the decision, or Rasa's fallback would take it for an ambiguous one.
     """
     order = np.argsort(-probabilities)
     ranked = [Ranked(intents[i], float(probabilities[i])) for i in order]
@@ -103,6 +106,7 @@ def rank(
         total = sum(item.confidence for item in ranked if item.name.startswith(prefix))
         if total >= threshold:
             first = next(item for item in ranked if item.name.startswith(prefix))
-            rest = [Ranked(item.name, min(item.confidence, total)) for item in ranked if item is not first]
-            return [Ranked(first.name, total), *rest][:length]
+            sure = max(total, DECIDED)
+            rest = [Ranked(item.name, min(item.confidence, sure)) for item in ranked if item is not first]
+            return [Ranked(first.name, sure), *rest][:length]
     return ranked[:length]

@@ -28,7 +28,7 @@ DEFAULTS: dict[str, Any] = {
     "reduced": 256,
     "max_iterations": 50,
     "vote_share": 0.5,
-    "temperature": 0.6,
+    "temperature": 0.7,
     "copies": False,
 }
 

@@ -20,6 +20,8 @@ INTENTS = ["alkohol", "kris-olycka", "kris-sjalvmord"]
         ("då så, jag tar livet av mig", "kris-sjalvmord"),
         ("tror att hon tar livet av sig", "kris-sjalvmord"),
         ("har svalt alla mina tabletter", "kris-sjalvmord"),
+        ("hon låste dörren, och hela burken tabletter är borta", "kris-sjalvmord"),
+        ("she swallowed a bottle of pills", "kris-sjalvmord"),
         ("HON ANDAS INTE", "kris-olycka"),
         ("my colleague is not breathing", "kris-olycka"),
     ],

@@ -1,11 +1,15 @@
 """Danger to life always wins; then whether the question is ours at all; then which topic."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
+import yaml
 
-from bot.nlu.decision import Thresholds, decide, rank
+from bot.nlu.decision import DECIDED, Thresholds, decide, rank
 from bot.nlu.topic_model import Reading
 
+ROOT = Path(__file__).parent.parent.parent
 INTENTS = ["alkohol", "gava", "kris-olycka", "kris-vald", "utanfor-allman", "utanfor-it"]
 THRESHOLDS = Thresholds(crisis=0.25, crisis_sentence=0.45, crisis_trace=0.05, out_of_scope=0.5)
 
@@ -19,15 +23,21 @@ def decided(*probabilities: float) -> tuple[str, float]:
     ("probabilities", "decision"),
     [
         pytest.param((0.6, 0.4, 0, 0, 0, 0), ("alkohol", 0.6), id="a topic"),
-        pytest.param((0.6, 0.1, 0.1, 0.2, 0, 0), ("kris-vald", 0.3), id="crises are added up and win"),
+        pytest.param((0.6, 0.1, 0.1, 0.2, 0, 0), ("kris-vald", 0.5), id="crises are added up and win"),
         pytest.param((0.6, 0.2, 0.1, 0.1, 0, 0), ("alkohol", 0.6), id="a hint of crisis is none"),
         pytest.param((0.4, 0.1, 0, 0, 0.3, 0.2), ("utanfor-allman", 0.5), id="out of scope is added up"),
         pytest.param((0.4, 0.2, 0, 0, 0.2, 0.2), ("alkohol", 0.4), id="more ours than not"),
-        pytest.param((0, 0, 0.2, 0.1, 0.7, 0), ("kris-olycka", 0.3), id="crisis before out of scope"),
+        pytest.param((0, 0, 0.2, 0.1, 0.7, 0), ("kris-olycka", 0.5), id="crisis before out of scope"),
     ],
 )
 def test_what_is_decided(probabilities: tuple[float, ...], decision: tuple[str, float]) -> None:
     assert decided(*probabilities) == decision
+
+
+def test_what_is_decided_is_never_withheld_by_the_fallback() -> None:
+    pipeline = yaml.safe_load((ROOT / "config.yml").read_text("utf-8"))["pipeline"]
+    (fallback,) = (part["threshold"] for part in pipeline if part["name"] == "FallbackClassifier")
+    assert decided(0.6, 0.14, 0.13, 0.13, 0, 0)[1] >= DECIDED > fallback
 
 
 def test_the_rest_follows_in_order_and_is_cut() -> None:
