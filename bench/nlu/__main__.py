@@ -59,10 +59,11 @@ def main() -> None:
     store = Store(RESULTS)
     results = jobs.run([*jobs.plan(systems, sets), *extra], store)
     questions = {question.id: question.text for question in staff.held_out().questions}
-    report.write_table(results, RESULTS / "table.md", options.rasa_scale)
+    table = RESULTS / (f"table-{options.only}.md" if options.only else "table.md")
+    report.write_table(results, table, options.rasa_scale)
     report.write_misses(results, questions, RESULTS / "misses.csv")
     plots.draw(results, RESULTS)
-    print((RESULTS / "table.md").read_text("utf-8"))
+    print(table.read_text("utf-8"))
     spent = (time.perf_counter() - started) / 60
     print(f"{len(store.computed)} of {len(results)} results computed, {spent:.1f} minutes; {RESULTS}")
 
