@@ -35,7 +35,7 @@ def main() -> None:
     parser.add_argument("--frozen", type=Path, help="folder of the encoder before tuning")
     parser.add_argument("--without-rasa", action="store_true", help="leave Rasa's default pipeline out")
     parser.add_argument(
-        "--rasa-scale", type=float, default=3.0, help="DIET's steps on our examples, in runs on Corona"
+        "--rasa-scale", type=float, default=1.0, help="DIET's steps on our examples, in runs on Corona"
     )
     parser.add_argument("--only", choices=["staff", "corona"], help="one corpus only")
     options = parser.parse_args()
