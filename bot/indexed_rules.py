@@ -8,6 +8,7 @@ predicted is the same.
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import NamedTuple
 
 from rasa.core.policies.rule_policy import RulePolicy
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -16,6 +17,14 @@ from rasa.shared.core.domain import State
 from rasa.shared.nlu.constants import ACTION_NAME, INTENT
 
 Turn = tuple[str, str]  # previous action and intent; empty where a rule asks for none
+
+
+class Index(NamedTuple):
+    """The rules of a table by their last turn; holds the table, or another could come to have its ``id``."""
+
+    lookup: dict[str, str]
+    size: int
+    turns: dict[Turn, list[str]]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
@@ -33,14 +42,14 @@ class IndexedRulePolicy(RulePolicy):
 
     def _index_of(self, lookup: dict[str, str]) -> dict[Turn, list[str]]:
         """Return the rules by their last turn; made anew when rules have been added, as in training."""
-        indexes: dict[int, tuple[int, dict[Turn, list[str]]]] = self.__dict__.setdefault("_indexes", {})
-        size, index = indexes.get(id(lookup), (-1, {}))
-        if size != len(lookup):
-            index = defaultdict(list)
+        indexes: dict[int, Index] = self.__dict__.setdefault("_indexes", {})
+        known = indexes.get(id(lookup))
+        if known is None or known.size != len(lookup):
+            turns: dict[Turn, list[str]] = defaultdict(list)
             for key in lookup:
-                index[_turn(self._rule_key_to_state(key)[-1])].append(key)
-            indexes[id(lookup)] = (len(lookup), index)
-        return index
+                turns[_turn(self._rule_key_to_state(key)[-1])].append(key)
+            known = indexes[id(lookup)] = Index(lookup, len(lookup), turns)
+        return known.turns
 
 
 def _turn(state: State) -> Turn:
