@@ -55,6 +55,13 @@ def reply_message(words: Words, reply: Reply, role: str | None) -> Message:
     return message(words, reply.type, text, role=role, contacts=people, options=options)
 
 
+def reply_in_parts(words: Words, reply: Reply, role: str | None) -> list[Message]:
+    """Return a fixed reply as the REST channel's list: the text, then the card."""
+    made = reply_message(words, reply, role)
+    card = made.pop("custom")
+    return [made, {"custom": card}]
+
+
 def message(
     words: Words,
     type_: str,

@@ -20,7 +20,7 @@ from sanic.exceptions import InvalidUsage
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.cards import Message, reply_message
+from bot.cards import Message, reply_in_parts
 from bot.context import NOTHING, remembered
 from bot.nlu.people import COUNTERPART, ROLE
 from bot.slots import FROM_CHANNEL
@@ -131,9 +131,7 @@ class AnswerInput(InputChannel):
 
     def reply(self, id_: str, role: str | None = None) -> list[Message]:
         """Return a fixed reply as the REST channel's list of messages."""
-        made = reply_message(Words(self.knowledge), self.knowledge.replies[id_], role)
-        card = made.pop("custom")
-        return [made, {"custom": card}]
+        return reply_in_parts(Words(self.knowledge), self.knowledge.replies[id_], role)
 
 
 def clean(text: str) -> str:

@@ -37,7 +37,7 @@ def fingerprint(root: Path, knowledge: Knowledge) -> str:
     files = sorted(file for pattern in LEARNT_FROM for file in root.glob(pattern) if file.is_file())
     for file in files:
         digest.update(f"{file.relative_to(root)}\0".encode() + file.read_bytes() + b"\0")
-    replies = [(reply.id, reply.intents) for reply in knowledge.replies.values()]
+    replies = [(reply.id, reply.intents) for reply in knowledge.replies.values() if reply.intents]
     titles = [(topic.id, topic.title) for topic in knowledge.topics.values()]
     digest.update(repr((titles, replies)).encode())
     return digest.hexdigest()
