@@ -1,0 +1,1 @@
+"""The widget is TypeScript; here is what builds into it from the knowledge."""

@@ -1,0 +1,249 @@
+/** `<bemotande-chat>`: the launcher and the panel of the chat. */
+
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { Gateway } from "./api";
+import { paragraphs, reply, type Surroundings } from "./cards";
+import { Composer } from "./composer";
+import { Conversation } from "./conversation";
+import { Memory } from "./memory";
+import { Modality } from "./modality";
+import { calmly, showStart } from "./scrolling";
+import { styles } from "./style";
+import { TEXTS } from "./texts";
+import type { Entry, ReplyEntry, Settings } from "./types";
+
+export class BemotandeChat extends LitElement {
+  static override styles = styles;
+
+  readonly #settings: Settings;
+  readonly #conversation: Conversation;
+  readonly #composer: Composer;
+  readonly #modality: Modality;
+  #status = "";
+  #shown: string | null = null;
+  #notSaved: ReadonlySet<number> = new Set();
+
+  constructor(settings: Settings) {
+    super();
+    const changed = (): void => this.requestUpdate();
+    this.#settings = settings;
+    this.#conversation = new Conversation(new Gateway(settings.origin, settings.role), new Memory(), changed);
+    this.#composer = new Composer((text) => this.#send(() => this.#conversation.say(text)), changed);
+    this.#modality = new Modality(this, changed);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener("pageshow", this.#returned);
+    window.addEventListener("online", this.#online);
+    this.#modality.watch();
+    if (this.#isOpen) void this.#conversation.start(); // the focus stays where the page has it
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener("pageshow", this.#returned);
+    window.removeEventListener("online", this.#online);
+    this.#modality.unwatch();
+  }
+
+  override render(): TemplateResult {
+    return html`<aside class="root" aria-label=${TEXTS.region}>
+      <button
+        type="button"
+        class="launcher primary"
+        aria-haspopup="dialog"
+        ?hidden=${this.#isOpen}
+        @click=${this.#openPanel}
+      >
+        ${TEXTS.launcher}
+      </button>
+      ${this.#panel()}
+    </aside>`;
+  }
+
+  /** Renders; a focus that was on "Ja" or "Nej" goes to the thanks that took their place. */
+  protected override update(changed: PropertyValues): void {
+    const focused = this.renderRoot.querySelector(".feedback:focus-within");
+    const entry = focused?.closest<HTMLElement>("[data-id]");
+    super.update(changed);
+    if (focused && !focused.isConnected) entry?.querySelector<HTMLElement>(".thanks")?.focus();
+  }
+
+  /** Scrolls to what is new; what was there when the page came is shown without motion. */
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    this.#modality.apply(this.#isOpen && this.#modality.fills);
+    if (!this.#isOpen) this.#shown = null;
+    if (!this.#isOpen) return;
+    const { log, failure, waiting } = this.#conversation;
+    const state = [log.at(-1)?.id ?? "", failure ?? "", waiting ?? ""].join();
+    if (state === this.#shown) return;
+    const newest = this.renderRoot.querySelector(".log > :last-child");
+    const [logElement, panel] = [
+      this.renderRoot.querySelector(".log"),
+      this.renderRoot.querySelector(".panel"),
+    ];
+    if (newest && logElement && panel) {
+      showStart(newest, logElement, panel, this.#shown === null ? "auto" : calmly());
+    }
+    this.#shown = state;
+  }
+
+  get #isOpen(): boolean {
+    return this.#conversation.open ?? this.#settings.open;
+  }
+
+  #panel(): TemplateResult {
+    const { waiting } = this.#conversation;
+    const { fills } = this.#modality;
+    return html`<div
+      class="panel ${fills ? "full" : ""}"
+      role="dialog"
+      aria-modal=${fills}
+      aria-labelledby="rubrik"
+      aria-describedby="ingen-manniska"
+      ?hidden=${!this.#isOpen}
+      @keydown=${this.#pressed}
+    >
+      <header>
+        <div class="title">
+          <h2 id="rubrik">${this.#settings.heading ?? TEXTS.heading}</h2>
+          <p id="ingen-manniska">${TEXTS.notHuman}</p>
+        </div>
+        <div class="actions">
+          <button type="button" @click=${this.#clear}>${TEXTS.clear}</button>
+          <button type="button" @click=${this.#closePanel}>${TEXTS.close}</button>
+        </div>
+      </header>
+      <div class="log" role="log" aria-live="polite" aria-label=${TEXTS.log} tabindex="0">
+        ${this.#notice()} ${repeat(
+          this.#conversation.log,
+          ({ id }) => id,
+          (entry) => this.#entry(entry),
+        )}
+        ${this.#failure()}
+      </div>
+      <p class="status ${waiting ? "busy" : ""}" role="status">${this.#statusText}</p>
+      <div class="below">
+        <button type="button" aria-disabled=${waiting === "reply"} @click=${this.#askForHuman}>${TEXTS.human}</button>
+        ${this.#composer.render(waiting === "reply")}
+      </div>
+    </div>`;
+  }
+
+  get #statusText(): string {
+    const { waiting } = this.#conversation;
+    if (waiting === "reply") return TEXTS.writing;
+    return waiting === "session" ? TEXTS.starting : this.#status;
+  }
+
+  #notice(): TemplateResult | typeof nothing {
+    const { notice } = this.#conversation;
+    return notice.length
+      ? html`<div class="entry reply notice">${notice.map((text) => html`<p>${text}</p>`)}</div>`
+      : nothing;
+  }
+
+  #entry(entry: Entry): TemplateResult {
+    if (entry.from === "person") {
+      return html`<div class="entry person">
+        <span class="hidden">${TEXTS.youSaid}</span>
+        <p dir="auto">${entry.text}</p>
+      </div>`;
+    }
+    return reply(entry, this.#surroundings);
+  }
+
+  #failure(): TemplateResult | typeof nothing {
+    const { failure, canRetry } = this.#conversation;
+    if (!canRetry) return nothing;
+    const text = failure === "interrupted" ? TEXTS.interrupted : TEXTS.unreachable;
+    return html`<div class="entry reply ${failure ? "error" : ""}">
+      ${failure ? paragraphs(text) : nothing}
+      <button type="button" @click=${this.#retry}>${TEXTS.retry}</button>
+    </div>`;
+  }
+
+  get #surroundings(): Surroundings {
+    return {
+      origin: this.#settings.origin,
+      waiting: this.#conversation.waiting === "reply",
+      judged: this.#conversation.judged,
+      notSaved: this.#notSaved,
+      choose: (option, entry) => {
+        if (!this.#send(() => this.#conversation.choose(option, entry))) this.#composer.askToWait();
+      },
+      judge: (entry, helpful) => void this.#judge(entry, helpful),
+    };
+  }
+
+  #send(send: () => boolean): boolean {
+    const sent = send();
+    if (sent) this.#status = "";
+    if (sent) this.#composer.settle();
+    return sent;
+  }
+
+  readonly #askForHuman = (): void => {
+    if (!this.#send(() => this.#conversation.say(TEXTS.humanMessage))) this.#composer.askToWait();
+  };
+
+  readonly #retry = (): void => {
+    this.#composer.settle();
+    void this.#conversation.retry();
+    this.#focus("textarea"); // the button is gone
+  };
+
+  readonly #clear = async (): Promise<void> => {
+    const cleared = this.#conversation.clear();
+    this.#notSaved = new Set();
+    this.#focus("textarea");
+    this.#status = (await cleared) ? TEXTS.cleared : TEXTS.clearedHereOnly;
+    this.requestUpdate();
+  };
+
+  async #judge(entry: ReplyEntry, helpful: boolean): Promise<void> {
+    const { topic } = entry.reply.card;
+    if (!topic) return;
+    const kept = await this.#conversation.judge(topic, helpful);
+    this.#notSaved = new Set(
+      [...this.#notSaved].filter((id) => id !== entry.id).concat(kept ? [] : entry.id),
+    );
+    this.requestUpdate();
+  }
+
+  readonly #openPanel = async (): Promise<void> => {
+    this.#conversation.open = true;
+    void this.#conversation.start();
+    await this.updateComplete;
+    this.#focus("textarea");
+  };
+
+  readonly #closePanel = async (): Promise<void> => {
+    this.#conversation.open = false;
+    await this.updateComplete;
+    this.#focus(".launcher");
+  };
+
+  readonly #pressed = (event: KeyboardEvent): void => {
+    if (event.key !== "Escape" || event.isComposing) return;
+    event.stopPropagation(); // a dialog of the page's own stays open
+    void this.#closePanel();
+  };
+
+  readonly #returned = (event: PageTransitionEvent): void => {
+    if (event.persisted) this.#conversation.recall();
+  };
+
+  readonly #online = (): void => {
+    if (!this.#conversation.canRetry) return;
+    this.#status = TEXTS.backOnline; // nothing is sent by itself
+    this.requestUpdate();
+  };
+
+  #focus(selector: string): void {
+    this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
+  }
+}
