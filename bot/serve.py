@@ -1,4 +1,4 @@
-"""``rasa run`` as the assistant runs it: without TensorFlow, and with two of Rasa's slow spots mended.
+"""``rasa run`` as the assistant runs it: without TensorFlow, two slow spots mended, no words in logs.
 
 Takes the arguments of Rasa's command line: ``python -m bot.serve run --port 5005 …``.
 """
@@ -10,6 +10,7 @@ import sys
 from functools import cache
 from typing import Any
 
+from bot.quiet_logs import keep_words_out
 from bot.without_tensorflow import keep_out
 
 
@@ -38,6 +39,7 @@ def main() -> None:
     """Run Rasa's command line in this process, its arithmetic on one thread: more are slower here."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     keep_out()
+    keep_words_out()
     mend()
     from rasa.__main__ import main as rasa
 

@@ -1,0 +1,17 @@
+"""Rasa's action server as the assistant runs it: ``python -m bot.action_server --actions actions …``."""
+
+from __future__ import annotations
+
+from bot.quiet_logs import keep_words_out
+
+
+def main() -> None:
+    """Run rasa_sdk's command line in this process, its logs without words."""
+    keep_words_out()
+    from rasa_sdk.__main__ import main as action_server
+
+    action_server()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The public door, as in docs/gateway.md."""

@@ -1,0 +1,106 @@
+"""The calls of the public door."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Depends, Request, Response
+from fastapi.responses import JSONResponse
+from fastapi.security import HTTPAuthorizationCredentials
+
+from gateway.api.access import Refusal, Session, Shared, bearer, client_of, unknown_session, within
+from gateway.api.models import Choice, Judgement, Question, Reply, Token, as_json
+from gateway.api.turn import take_turn
+from gateway.assistant import AssistantError
+from gateway.replies import role_of
+from gateway.store import channels, feedback
+from gateway.tokens import InvalidToken
+
+routes = APIRouter(prefix="/api")
+
+
+def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Describe refusals for the OpenAPI document: all carry the contract's list."""
+    said = {
+        401: "Ingen giltig session",
+        408: "Meddelandet kom för långsamt",
+        409: "Går inte att göra i den här sessionen",
+        413: "För stort",
+        422: "Inget meddelande",
+        429: "För många på kort tid",
+        503: "Går inte just nu",
+    }
+    return {status: {"model": Reply, "description": said[status]} for status in statuses}
+
+
+@routes.post(
+    "/session",
+    status_code=201,
+    response_model=Token,
+    responses=refusals(408, 413, 429, 503),
+    summary="Börja ett samtal",
+)
+async def begin(request: Request, services: Shared) -> Token:
+    """Give a token for a new, anonymous session."""
+    await within(services.new_session_limit, client_of(request))
+    session = await services.sessions.begin(channels.WEB)
+    return Token(
+        token=services.tokens.issue(session),
+        expires_in=services.tokens.lifetime,
+        notice=services.replies.notice(),
+    )
+
+
+@routes.post(
+    "/chat",
+    response_model=Reply,
+    responses=refusals(401, 408, 409, 413, 422, 429),
+    summary="Skriv ett meddelande, eller välj ett alternativ",
+)
+async def chat(session: Session, services: Shared, sent: Annotated[Question | Choice, Body()]) -> Response:
+    """Give the reply to a message or a chosen option."""
+    if not await channels.is_open(services.engine, channels.WEB):
+        return JSONResponse(as_json(services.replies.reply("fel-stangt", role_of(sent.roll))))
+    if not await services.sessions.see(session):
+        raise unknown_session()
+    return JSONResponse(as_json(await take_turn(services, channels.WEB, session, sent)))
+
+
+@routes.delete(
+    "/chat",
+    status_code=204,
+    responses=refusals(401, 408, 413, 503),
+    summary="Glöm samtalet",
+)
+async def forget(
+    services: Shared, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+) -> Response:
+    """Forget the conversation, in the assistant and here. No limit stands in the way of it."""
+    try:
+        session = services.tokens.session(credentials.credentials if credentials else "")
+    except InvalidToken as error:
+        raise unknown_session() from error
+    # Here first: from now on the session takes no message, and a reply on its way is forgotten too.
+    await services.sessions.end(session)
+    try:
+        await services.assistant.forget(session)
+    except AssistantError as error:
+        services.metrics.failures.labels("forget").inc()
+        raise Refusal(503, "fel-tekniskt") from error
+    await services.sessions.forget(session)
+    services.metrics.forgotten.labels("asked").inc()
+    return Response(status_code=204)
+
+
+@routes.post(
+    "/feedback",
+    status_code=204,
+    responses=refusals(401, 408, 409, 413, 422, 429, 503),
+    summary="Säg om svaret hjälpte",
+)
+async def judge(session: Session, services: Shared, judgement: Judgement) -> Response:
+    """Keep whether an answer helped, with its topic only."""
+    if not await services.sessions.take_judgement(session, judgement.topic):
+        raise Refusal(409, "fel-alternativ")
+    await feedback.store(services.engine, judgement.topic, judgement.helpful)
+    return Response(status_code=204)

@@ -1,0 +1,68 @@
+"""One turn of a conversation, from what was sent to what is answered."""
+
+from __future__ import annotations
+
+from gateway.api.access import Refusal
+from gateway.api.models import Choice, Question, Reply, card_of
+from gateway.assistant import AssistantError
+from gateway.logs import logger
+from gateway.replies import role_of
+from gateway.services import Services
+from gateway.text import neutral
+
+log = logger("gateway.turn")
+
+
+async def take_turn(services: Services, channel: str, session: str, sent: Question | Choice) -> Reply:
+    """Return the reply; whatever fails behind the gateway, a sentence and the contacts.
+
+    Raises:
+        Refusal: 409 for a payload that was not offered in this session.
+        sqlalchemy.exc.SQLAlchemyError: the gateway's own database fails.
+    """
+    role = role_of(sent.roll)
+    if isinstance(sent, Choice):
+        if not await services.sessions.was_offered(session, sent.payload):
+            raise Refusal(409, "fel-alternativ")
+        message = sent.payload
+    else:
+        message = _redacted(services, sent.message)
+    if not message:
+        reply = services.replies.reply("inte-forstatt", role)
+    else:
+        reply = await _asked(services, session, message, role)
+    await _remember(services, session, reply)
+    card = card_of(reply)
+    for source in card.sources:
+        source.url = services.documents.link(source.id, source.quote)
+    services.metrics.replies.labels(channel, card.type).inc()
+    return reply
+
+
+def _redacted(services: Services, text: str) -> str:
+    """Return the text as it may be passed on: harmless, and without what identifies a person."""
+    redacted = services.redactor.redact(neutral(text))
+    for kind in redacted.found:
+        services.metrics.redacted.labels(kind).inc()
+    return redacted.text
+
+
+async def _asked(services: Services, session: str, message: str, role: str | None) -> Reply:
+    try:
+        return await services.assistant.ask(session, message, role)
+    except AssistantError as error:
+        services.metrics.failures.labels("assistant").inc()
+        log.error("the assistant did not answer", error=str(error))
+        return services.replies.reply("fel-tekniskt", role)
+
+
+async def _remember(services: Services, session: str, reply: Reply) -> None:
+    """Note what the reply offers; a session cleared meanwhile leaves nothing behind."""
+    card = card_of(reply)
+    payloads = [option.payload for option in card.options]
+    topic = card.topic if card.type == "answer" else None
+    if not await services.sessions.offer(session, payloads, topic):
+        try:
+            await services.assistant.forget(session)
+        except AssistantError as error:  # the retention job will
+            log.error("a cleared conversation was not forgotten", error=str(error))

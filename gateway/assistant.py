@@ -1,0 +1,65 @@
+"""Asks Rasa, which listens on loopback behind the gateway (docs/ANSWER_CONTRACT.md)."""
+
+from __future__ import annotations
+
+import httpx
+
+from gateway.api.models import Reply, read_reply
+
+WEBHOOK = "/webhooks/rest/webhook"
+FORGET = "/webhooks/forget/conversations"
+
+
+class AssistantError(RuntimeError):
+    """The assistant did not answer, or not as agreed; the message names the kind, never the text."""
+
+
+class Assistant:
+    """The assistant, as its clients see it."""
+
+    def __init__(self, address: str, seconds: float) -> None:
+        """Talk to the assistant at ``address``; wait at most ``seconds`` for a reply."""
+        waiting = httpx.Timeout(seconds, connect=2)
+        transport = httpx.AsyncHTTPTransport(retries=1)  # connecting only: a message is never sent twice
+        self._http = httpx.AsyncClient(
+            base_url=address, timeout=waiting, transport=transport, trust_env=False
+        )
+
+    async def ask(self, session: str, message: str, role: str | None) -> Reply:
+        """Send a message or a payload in a session's conversation and return the reply.
+
+        Raises:
+            AssistantError: nothing came back in time, or nothing that the contract allows.
+        """
+        body = {"sender": session, "message": message, "metadata": {"roll": role} if role else {}}
+        try:
+            response = await self._http.post(WEBHOOK, json=body)
+            return read_reply(response.content)
+        except (httpx.HTTPError, ValueError) as error:
+            raise AssistantError(type(error).__name__) from error
+
+    async def forget(self, session: str) -> None:
+        """Remove a conversation from Rasa's tracker store.
+
+        Raises:
+            AssistantError: it could not be removed now.
+        """
+        await self._delete(f"{FORGET}/{session}")
+
+    async def forget_before(self, time: int) -> None:
+        """Remove every event from before ``time`` (seconds since the epoch).
+
+        Raises:
+            AssistantError: they could not be removed now.
+        """
+        await self._delete(f"{FORGET}?before={time}")
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._http.aclose()
+
+    async def _delete(self, path: str) -> None:
+        try:
+            (await self._http.delete(path)).raise_for_status()
+        except httpx.HTTPError as error:
+            raise AssistantError(type(error).__name__) from error

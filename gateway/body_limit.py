@@ -1,0 +1,59 @@
+"""Refuses bodies that are too large or too slow, before anything reads them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+BODY = "gateway.body"  # where in the scope the whole body stands, also for those who come late to it
+Refusal = Callable[[Scope, int], ASGIApp]
+
+
+class BodyLimit:
+    """ASGI middleware: reads the whole body, at most ``most_bytes`` in ``seconds``, and hands it on."""
+
+    def __init__(self, app: ASGIApp, most_bytes: int, seconds: float, refuse: Refusal) -> None:
+        """Answer with ``refuse(scope, status)`` (413 or 408) instead of the application."""
+        self.app, self.most_bytes, self.seconds, self.refuse = app, most_bytes, seconds, refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on with its body, or refuse it."""
+        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
+            await self.app(scope, receive, send)
+            return
+        try:
+            async with asyncio.timeout(self.seconds):
+                body = await self._read(receive)
+        except TimeoutError:
+            await self.refuse(scope, 408)(scope, receive, send)
+            return
+        if body is None:
+            await self.refuse(scope, 413)(scope, receive, send)
+            return
+        scope[BODY] = body
+        await self.app(scope, _replay(body, receive), send)
+
+    async def _read(self, receive: Receive) -> bytes | None:
+        body = b""
+        while True:
+            part = await receive()
+            body += part.get("body", b"")
+            if len(body) > self.most_bytes:
+                return None
+            if not part.get("more_body"):
+                return body
+
+
+def _replay(body: bytes, receive: Receive) -> Callable[[], Awaitable[Message]]:
+    sent = False
+
+    async def replayed() -> Message:
+        nonlocal sent
+        if sent:
+            return await receive()  # only to hear that the client has gone
+        sent = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replayed

@@ -1,0 +1,37 @@
+"""What the gateway itself says: written in knowledge/replies.yml, as everything that staff read."""
+
+from __future__ import annotations
+
+from bot.cards import reply_in_parts
+from bot.words import Words
+from gateway.api.models import Message, Reply
+from gateway.settings import Settings
+from knowledge.model import ROLES, Knowledge
+
+NOTICES = ("notis-robot", "notis-sparas", "notis-visselblasning")
+
+
+class Replies:
+    """The fixed replies and the notice."""
+
+    def __init__(self, knowledge: Knowledge, settings: Settings) -> None:
+        """Take the words from the knowledge and the times from the settings."""
+        self._knowledge, self._words = knowledge, Words(knowledge)
+        self._times = {
+            "minutes": f"{settings.silence_minutes:g}",
+            "hours": f"{settings.retention_hours:g}",
+        }
+
+    def reply(self, id_: str, role: str | None = None) -> Reply:
+        """Return a fixed reply in the contract's shape."""
+        parts = reply_in_parts(self._words, self._knowledge.replies[id_], role)
+        return [Message.model_validate(part) for part in parts]
+
+    def notice(self) -> list[str]:
+        """Return what a person must know before writing, a paragraph an item."""
+        return [self._words.phrase(id_, **self._times) for id_ in NOTICES]
+
+
+def role_of(roll: str | None) -> str | None:
+    """Return the role that the client states, None when absent or unknown."""
+    return roll if roll in ROLES else None

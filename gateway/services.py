@@ -1,0 +1,80 @@
+"""What the parts of the gateway share, made once at start and let go of at the end."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from gateway.assistant import Assistant
+from gateway.limits import Limit
+from gateway.metrics import Metrics
+from gateway.pages.documents import Documents
+from gateway.redaction import Redactor
+from gateway.replies import Replies
+from gateway.settings import Settings
+from gateway.store.database import open_database
+from gateway.store.sessions import Sessions
+from gateway.tokens import Tokens
+from knowledge import reader
+from knowledge.model import Knowledge
+
+
+@dataclass(frozen=True)
+class Services:
+    """One of each."""
+
+    settings: Settings
+    knowledge: Knowledge
+    engine: AsyncEngine
+    sessions: Sessions
+    tokens: Tokens
+    assistant: Assistant
+    redactor: Redactor
+    replies: Replies
+    documents: Documents
+    metrics: Metrics
+    session_limit: Limit
+    client_limit: Limit
+    new_session_limit: Limit
+
+
+@asynccontextmanager
+async def services(
+    settings: Settings, knowledge: Knowledge | None = None, redactor: Redactor | None = None
+) -> AsyncIterator[Services]:
+    """Make everything that the settings ask for.
+
+    Args:
+        settings: What whoever runs the gateway decides.
+        knowledge: Read already, if it is; so the redactor. Each takes a second or two.
+        redactor: See ``knowledge``.
+
+    Raises:
+        KnowledgeError: the knowledge files are broken.
+        sqlalchemy.exc.SQLAlchemyError: the database cannot be reached.
+    """
+    knowledge = knowledge or reader.read()
+    engine = await open_database(settings.database_url)
+    assistant = Assistant(settings.assistant_url, settings.assistant_seconds)
+    try:
+        yield Services(
+            settings=settings,
+            knowledge=knowledge,
+            engine=engine,
+            sessions=Sessions(engine, settings.silence_minutes * 60),
+            tokens=Tokens(settings.signing_key, settings.session_hours * 3600),
+            assistant=assistant,
+            redactor=redactor or Redactor(),
+            replies=Replies(knowledge, settings),
+            documents=Documents(knowledge),
+            metrics=Metrics(),
+            session_limit=Limit(settings.session_limit),
+            client_limit=Limit(settings.client_limit),
+            new_session_limit=Limit(settings.new_session_limit),
+        )
+    finally:
+        await assistant.close()
+        await engine.dispose()

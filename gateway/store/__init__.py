@@ -1,0 +1,1 @@
+"""What the gateway remembers: sessions without identity, offered choices, feedback, closed channels."""

@@ -1,0 +1,68 @@
+"""Opens the database: SQLite in a file by default, PostgreSQL by one setting."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+
+
+async def open_database(address: str) -> AsyncEngine:
+    """Return an engine whose database has the newest tables.
+
+    Args:
+        address: ``sqlite:///path`` or ``postgresql://user:password@host/name``.
+
+    Raises:
+        sqlalchemy.exc.SQLAlchemyError: the database cannot be reached or its tables not be made.
+    """
+    url = _with_driver(address)
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    engine = create_async_engine(url, pool_pre_ping=True)
+    if url.get_backend_name() == "sqlite":
+        event.listen(engine.sync_engine, "connect", _set_up_sqlite)
+    async with engine.begin() as connection:
+        await connection.run_sync(upgrade)
+    return engine
+
+
+async def overwrite_deleted(engine: AsyncEngine) -> None:
+    """Move SQLite's log, where deleted rows can still be read, into the file; nothing for PostgreSQL."""
+    if engine.dialect.name == "sqlite":
+        async with engine.connect() as connection:
+            await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def upgrade(connection: Connection) -> None:
+    """Bring the tables to the newest shape."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _with_driver(address: str) -> URL:
+    url = make_url(address)
+    return url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    """Let readers and a writer work side by side, and overwrite what is deleted."""
+    cursor = connection.cursor()
+    for setting in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "busy_timeout=5000",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    ):
+        cursor.execute(f"PRAGMA {setting}")
+    cursor.close()

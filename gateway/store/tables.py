@@ -1,0 +1,53 @@
+"""The tables. Times are whole seconds since the epoch (UTC), the same in SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Table(DeclarativeBase):
+    """What all tables share."""
+
+
+class ChatSession(Table):
+    """One tab's conversation. Nothing in it says whose."""
+
+    __tablename__ = "chat_sessions"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    started: Mapped[int] = mapped_column(BigInteger)
+    seen: Mapped[int] = mapped_column(BigInteger, index=True)
+
+
+class Offer(Table):
+    """What the assistant has offered in a session: a payload to tap, or a topic to judge."""
+
+    __tablename__ = "offers"
+
+    session: Mapped[str] = mapped_column(ForeignKey("chat_sessions.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(8), primary_key=True)
+    value: Mapped[str] = mapped_column(String(160), primary_key=True)
+
+
+class Feedback(Table):
+    """Whether an answer helped: the topic, yes or no and the day; nothing of the conversation."""
+
+    __tablename__ = "feedback"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    topic: Mapped[str] = mapped_column(String(80), index=True)
+    helpful: Mapped[bool]
+    day: Mapped[datetime.date]
+
+
+class ClosedChannel(Table):
+    """A channel that somebody has closed, for all processes that share the database."""
+
+    __tablename__ = "closed_channels"
+
+    channel: Mapped[str] = mapped_column(String(16), primary_key=True)
+    since: Mapped[int] = mapped_column(BigInteger)

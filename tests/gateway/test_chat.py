@@ -1,0 +1,253 @@
+"""What a person meets at the door: an answer, always, and only what this session was offered."""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+
+from gateway.store import channels
+from tests.gateway.conftest import Door, Opener, card
+from tests.gateway.stub_rasa import CARD, REPLY
+
+
+async def test_a_question_is_answered_with_the_card_of_the_contract(door: Door) -> None:
+    session = await door.begin()
+    response = await door.say(session, "får jag vara påverkad?", roll="chef")
+    assert response.status_code == 200
+    assert response.json()[0] == {"text": "Nej."}
+    assert card(response)["contacts"] == CARD["contacts"]
+    (sent,) = door.rasa.got
+    assert sent["message"] == "får jag vara påverkad?" and sent["metadata"] == {"roll": "chef"}
+
+
+async def test_a_source_links_to_the_sentence_on_the_page(door: Door) -> None:
+    (source,) = card(await door.say(await door.begin(), "får jag?"))["sources"]
+    assert source["url"].startswith("/kallor/medarbetare#alkohol-och-droger:~:text=Du%20har%20ett%20ansvar")
+
+
+async def test_each_session_is_a_conversation_of_its_own_that_names_nobody(door: Door) -> None:
+    for _ in range(2):
+        await door.say(await door.begin(), "hej")
+    first, second = (sent["sender"] for sent in door.rasa.got)
+    assert first != second and len(first) == 32
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("/restart", "restart"),
+        (" //kris-vald", "kris-vald"),
+        ("hej\x00\x1b[2J du", "hej [2J du"),
+        ("rad ett\nrad två", "rad ett\nrad två"),
+        ("chefen\u202e slår\u200b mig", "chefen slår mig"),
+        ("  många   blanka  ", "många blanka"),
+    ],
+)
+async def test_what_no_person_means_to_write_is_neutralised(door: Door, typed: str, read: str) -> None:
+    await door.say(await door.begin(), typed)
+    assert door.rasa.got[0]["message"] == read
+
+
+async def test_what_identifies_a_person_goes_no_further(door: Door) -> None:
+    await door.say(await door.begin(), "chefen på 070-174 06 05 (19850312-1234) slog mig, svara x@example.se")
+    assert door.rasa.got[0]["message"] == (
+        "chefen på [telefonnummer] ([personnummer]) slog mig, svara [e-post]"
+    )
+
+
+async def test_an_empty_message_gets_a_helpful_reply_without_asking_rasa(door: Door) -> None:
+    response = await door.say(await door.begin(), " / \n")
+    assert (response.status_code, card(response)["type"]) == (200, "fallback")
+    assert door.rasa.got == []
+
+
+async def test_an_offered_choice_is_taken_as_it_was_offered(door: Door) -> None:
+    session = await door.begin()
+    await door.say(session, "får jag?")
+    payload = CARD["options"][1]["payload"]
+    response = await door.http.post("/api/chat", json={"payload": payload}, headers=session)
+    assert response.status_code == 200
+    assert door.rasa.got[1]["message"] == payload
+
+
+@pytest.mark.parametrize("payload", ["/restart", "/kris-vald", "/alkohol-lunch", "hej"])
+async def test_a_choice_that_was_not_offered_here_is_refused(door: Door, payload: str) -> None:
+    other, own = await door.begin(), await door.begin()
+    await door.say(other, "får jag?")
+    response = await door.http.post(
+        "/api/chat", json={"payload": payload, "roll": "fortroendevald"}, headers=own
+    )
+    assert response.status_code == 409
+    assert [contact["id"] for contact in card(response)["contacts"]] == ["gruppledare"]
+    assert len(door.rasa.got) == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"[]", b"inte json", b'[{"text": "utan kort"}]', b'[{"custom": {"type": "answer"}}]', b"[" * 5000],
+)
+async def test_whatever_comes_back_the_person_gets_a_sentence_and_the_contacts(
+    door: Door, body: bytes
+) -> None:
+    door.rasa.says(body)
+    response = await door.say(await door.begin(), "hjälp", roll="fortroendevald")
+    assert response.status_code == 200
+    assert response.json()[0]["text"].startswith("Något gick fel")
+    assert (card(response)["type"], card(response)["contacts"][0]["id"]) == ("error", "gruppledare")
+
+
+async def test_a_slow_assistant_is_not_waited_for_for_ever(opened: Opener) -> None:
+    async with opened(assistant_seconds=0.2) as door:
+        door.rasa.delay = 1
+        assert card(await door.say(await door.begin(), "hjälp"))["type"] == "error"
+
+
+async def test_no_assistant_at_all_is_an_answer_too(opened: Opener) -> None:
+    async with opened(assistant_url="http://127.0.0.1:9") as door:
+        assert card(await door.say(await door.begin(), "hjälp"))["type"] == "error"
+
+
+async def test_a_refusal_of_rasas_own_is_passed_on(door: Door) -> None:
+    door.rasa.status = 413
+    door.rasa.says([{"text": "För långt."}, {"custom": {**CARD, "type": "error", "options": []}}])
+    assert (await door.say(await door.begin(), "hej")).json()[0] == {"text": "För långt."}
+
+
+async def test_a_defect_in_the_gateway_is_answered_with_the_contacts_and_all_headers(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = await door.begin()
+    monkeypatch.setattr("gateway.api.turn.neutral", lambda text: 1 / 0)
+    response = await door.say(session, "hej")
+    assert (response.status_code, card(response)["type"]) == (200, "error")
+    assert "content-security-policy" in response.headers
+
+
+async def test_a_database_that_fails_is_answered_with_the_contacts(door: Door) -> None:
+    session = await door.begin()
+    async with door.services.engine.begin() as connection:
+        await connection.exec_driver_sql("ALTER TABLE chat_sessions RENAME TO gone")
+    response = await door.say(session, "hej")
+    assert (response.status_code, card(response)["type"]) == (200, "error")
+    assert (await door.http.post("/api/session")).status_code == 503
+
+
+@pytest.mark.parametrize(
+    "token", [None, "Bearer x.y.z", "Bearer ", "Basic abc", "Bearer eyJhbGciOiJub25lIn0.e30."]
+)
+async def test_without_a_valid_token_nobody_writes(door: Door, token: str | None) -> None:
+    response = await door.http.post(
+        "/api/chat", json={"message": "hej"}, headers={"Authorization": token} if token else {}
+    )
+    assert response.status_code == 401
+    assert response.headers["WWW-Authenticate"] == "Bearer"
+    assert card(response)["contacts"] and door.rasa.got == []
+
+
+async def test_a_token_of_another_gateway_is_forged(opened: Opener) -> None:
+    async with opened() as other:
+        foreign = await other.begin()
+    async with opened() as door:
+        assert (await door.say(foreign, "hej")).status_code == 401
+
+
+async def test_a_session_ends_after_an_hour_of_silence(door: Door) -> None:
+    with time_machine.travel("2026-11-25 08:00Z") as clock:
+        session = await door.begin()
+        clock.shift(59 * 60)
+        assert (await door.say(session, "hej")).status_code == 200
+        clock.shift(59 * 60)
+        assert (await door.say(session, "hej")).status_code == 200
+        clock.shift(61 * 60)
+        assert (await door.say(session, "hej")).status_code == 401
+
+
+async def test_a_token_is_good_for_a_working_day_however_busy(door: Door) -> None:
+    with time_machine.travel("2026-11-25 08:00Z") as clock:
+        session = await door.begin()
+        for _ in range(15):
+            clock.shift(30 * 60)
+            assert (await door.say(session, "hej")).status_code == 200
+        clock.shift(31 * 60)
+        assert (await door.say(session, "hej")).status_code == 401
+
+
+async def test_a_session_has_a_limit_that_other_sessions_do_not_feel(opened: Opener) -> None:
+    async with opened(session_limit="3/minute") as door:
+        busy, calm = await door.begin(), await door.begin()
+        statuses = [(await door.say(busy, "hej")).status_code for _ in range(4)]
+        assert statuses == [200, 200, 200, 429]
+        refused = await door.say(busy, "hej")
+        assert 1 <= int(refused.headers["Retry-After"]) <= 60
+        assert "vänta" in refused.json()[0]["text"].lower() and card(refused)["contacts"]
+        assert (await door.say(calm, "hej")).status_code == 200
+
+
+async def test_a_client_has_a_limit_whatever_sessions_it_takes(opened: Opener) -> None:
+    async with opened(client_limit="3/minute", new_session_limit="5/minute") as door:
+        statuses = [(await door.say(await door.begin(), "hej")).status_code for _ in range(4)]
+        assert statuses == [200, 200, 200, 429]
+        await door.begin()
+        assert (await door.http.post("/api/session")).status_code == 429
+
+
+async def test_a_closed_channel_says_so_and_names_the_humans(door: Door) -> None:
+    session = await door.begin()
+    await channels.close(door.services.engine, channels.WEB)
+    response = await door.say(session, "hej")
+    assert "stängd" in response.json()[0]["text"] and card(response)["contacts"]
+    assert door.rasa.got == []
+    await channels.open_again(door.services.engine, channels.WEB)
+    assert card(await door.say(session, "hej"))["type"] == "answer"
+
+
+async def test_clearing_forgets_everywhere_and_ends_the_session(door: Door) -> None:
+    session = await door.begin()
+    await door.say(session, "hej")
+    sender = door.rasa.got[0]["sender"]
+    assert (await door.http.delete("/api/chat", headers=session)).status_code == 204
+    assert door.rasa.forgotten == [f"/webhooks/forget/conversations/{sender}"]
+    assert (await door.say(session, "hej")).status_code == 401
+    async with door.services.engine.connect() as connection:
+        for table in ("chat_sessions", "offers"):
+            assert (await connection.exec_driver_sql(f"SELECT count(*) FROM {table}")).scalar() == 0
+    assert (await door.http.delete("/api/chat", headers=session)).status_code == 204
+
+
+async def test_clearing_without_the_assistant_says_so_and_is_done_later(door: Door) -> None:
+    session = await door.begin()
+    await door.say(session, "hej")
+    door.rasa.status = 503
+    assert (await door.http.delete("/api/chat", headers=session)).status_code == 503
+    assert (await door.say(session, "hej")).status_code == 401
+    assert len(await door.services.sessions.silent()) == 1
+
+
+async def test_feedback_is_kept_once_an_answer_with_its_topic_only(door: Door) -> None:
+    session = await door.begin()
+    await door.say(session, "får jag?")
+    judged = {"topic": CARD["topic"], "helpful": False}
+    statuses = [
+        (await door.http.post("/api/feedback", json=judged, headers=session)).status_code for _ in range(2)
+    ]
+    assert statuses == [204, 409]
+    other = {"topic": "korruption-gava", "helpful": True}
+    assert (await door.http.post("/api/feedback", json=other, headers=session)).status_code == 409
+    async with door.services.engine.connect() as connection:
+        rows = (await connection.exec_driver_sql("SELECT * FROM feedback")).mappings().all()
+    assert [set(row) for row in rows] == [{"id", "topic", "helpful", "day"}]
+
+
+async def test_a_role_that_does_not_exist_is_no_role(door: Door) -> None:
+    await door.say(await door.begin(), "hej", roll="kung")
+    assert door.rasa.got[0]["metadata"] == {}
+
+
+async def test_a_reply_without_sources_passes_too(door: Door) -> None:
+    small = {**CARD, "type": "smalltalk", "topic": None, "sources": [], "contacts": [], "options": []}
+    door.rasa.says([{"text": "Hej!"}, {"custom": small}])
+    assert card(await door.say(await door.begin(), "hej"))["type"] == "smalltalk"
+
+
+def test_the_stand_in_speaks_the_contract() -> None:
+    assert sum("custom" in part for part in REPLY) == 1

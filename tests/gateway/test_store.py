@@ -1,0 +1,105 @@
+"""The same behaviour on SQLite and on a real PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import time_machine
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from gateway.store import channels, feedback
+from gateway.store.database import open_database
+from gateway.store.sessions import Sessions
+from gateway.store.tables import Table
+from gateway.switch import switch
+from tests.postgres import running_postgres
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[str]:
+    with running_postgres() as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/gateway.db"
+    return str(request.getfixturevalue("postgres"))
+
+
+@pytest.fixture
+async def engine(address: str) -> AsyncIterator[AsyncEngine]:
+    opened = await open_database(address)
+    yield opened
+    async with opened.begin() as connection:
+        for table in reversed(Table.metadata.sorted_tables):
+            await connection.execute(table.delete())
+    await opened.dispose()
+
+
+async def test_the_migrations_make_the_tables_that_the_code_expects(engine: AsyncEngine) -> None:
+    def differences(connection: Connection) -> list[object]:
+        return list(compare_metadata(MigrationContext.configure(connection), Table.metadata))
+
+    async with engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_opening_again_keeps_what_is_there(engine: AsyncEngine, address: str) -> None:
+    await channels.close(engine, channels.WEB)
+    again = await open_database(address)
+    assert not await channels.is_open(again, channels.WEB)
+    await again.dispose()
+
+
+async def test_a_session_from_beginning_to_end(engine: AsyncEngine) -> None:
+    with time_machine.travel("2026-11-25 08:00Z") as clock:
+        sessions = Sessions(engine, silence_seconds=3600)
+        name = await sessions.begin("web")
+        assert await sessions.see(name) and not await sessions.see("nobody")
+        assert await sessions.offer(name, ["/a", "/b", "/a"], "amne")
+        assert await sessions.offer(name, ["/b", "/c"], "amne")
+        assert await sessions.was_offered(name, "/c") and not await sessions.was_offered(name, "/d")
+        assert await sessions.take_judgement(name, "amne")
+        assert not await sessions.take_judgement(name, "amne")
+        assert await sessions.silent() == []
+        clock.shift(3601)
+        assert await sessions.silent() == [name] and not await sessions.see(name)
+        await sessions.forget(name)
+        assert await sessions.silent() == [] and not await sessions.was_offered(name, "/a")
+
+
+async def test_a_session_that_was_cleared_takes_nothing_more(engine: AsyncEngine) -> None:
+    sessions = Sessions(engine, silence_seconds=3600)
+    name = await sessions.begin("web")
+    await sessions.end(name)
+    assert not await sessions.see(name)
+    assert not await sessions.offer(name, ["/a"], None)
+    assert await sessions.silent() == [name]
+
+
+async def test_feedback_and_switches(engine: AsyncEngine, address: str) -> None:
+    await feedback.store(engine, "amne", True)
+    assert await switch(address, "show", None) == "Alla kanaler är öppna."
+    assert "web (sedan" in await switch(address, "close", "web")
+    assert "web (sedan" in await switch(address, "close", "web")
+    assert not await channels.is_open(engine, "web")
+    assert await switch(address, "open", "web") == "Alla kanaler är öppna."
+
+
+async def test_what_is_forgotten_is_gone_from_the_files(tmp_path: Path) -> None:
+    engine = await open_database(f"sqlite:///{tmp_path}/new/gateway.db")
+    sessions = Sessions(engine, silence_seconds=3600)
+    name = await sessions.begin("web")
+    await sessions.offer(name, ["/ett-val"], None)
+    await sessions.forget(name)
+    for file in (tmp_path / "new").iterdir():
+        assert name.encode() not in file.read_bytes() and b"ett-val" not in file.read_bytes()
+    assert (tmp_path / "new").stat().st_mode & 0o077 == 0
+    await engine.dispose()
