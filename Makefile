@@ -6,6 +6,11 @@ SHELL := /bin/bash
 UV := .tools/bin/uv
 PYTHON := .venv/bin/python
 COMPILE := $(UV) pip compile --quiet --generate-hashes --python-version 3.10
+GATEWAY := .gateway/bin/python
+COMPILE_GATEWAY := $(UV) pip compile --quiet --no-config --generate-hashes --python-version 3.12
+NPM := cd gateway/widget && PATH="$(CURDIR)/.tools/bin:$$PATH" npm
+WIDGET := gateway/widget/dist/widget.js
+WIDGET_TEXTS := gateway/widget/src/generated/knowledge.json
 MODEL := models/bemotandeassistenten.tar.gz
 
 export RASA_TELEMETRY_ENABLED := false
@@ -16,12 +21,12 @@ export SANIC_HOST := 127.0.0.1
 export PYTHONWARNINGS := ignore
 export PYTHONPATH := .
 
-.PHONY: help run chat train check test lint format lock lock-check bench encoder translations clean
+.PHONY: help run chat train check test lint format widget lock lock-check bench encoder translations clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 12
 
-run: .venv/run.stamp ## install, train what changed, start everything and print the address
+run: .venv/run.stamp .gateway/run.stamp $(WIDGET) ## install, train what changed, start everything and print the address
 	@$(PYTHON) -m bot.train
 	@exec .venv/bin/honcho start
 
@@ -34,25 +39,37 @@ train: .venv/run.stamp ## train the model, if something that matters has changed
 check: .venv/run.stamp ## validate the knowledge and the examples
 	@$(PYTHON) -m knowledge.check
 
-test: lock-check lint check train ## everything that must hold before a change is done
+test: lock-check lint check train $(WIDGET) .gateway/dev.stamp ## everything that must hold before a change is done
+	./tests/system_packages.sh
 	$(PYTHON) -m pytest
+	$(NPM) run --silent test
+	$(GATEWAY) -m pytest -c gateway/pyproject.toml --rootdir . tests/gateway tests/browser
 
-lint: .venv/dev.stamp ## style and types
+lint: .venv/dev.stamp .gateway/dev.stamp gateway/widget/node_modules/.package-lock.json $(WIDGET_TEXTS) ## style and types
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
+	.gateway/bin/mypy --config-file gateway/pyproject.toml
+	$(NPM) run --silent check
 
 format: .venv/dev.stamp ## put the code in the house style
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
+	$(NPM) run --silent format
 
-lock: $(UV) ## pin every package again, after a change of pyproject.toml
+widget: $(WIDGET) ## build the chat that pages carry
+
+lock: $(UV) ## pin every package again, after a change of a pyproject.toml
 	$(COMPILE) pyproject.toml -o requirements/run.txt
 	$(COMPILE) --extra dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
 	$(UV) pip compile --quiet --no-config --generate-hashes --python-version 3.11 requirements/encoder.in -o requirements/encoder.txt
+	$(COMPILE_GATEWAY) gateway/pyproject.toml -o requirements/gateway.txt
+	$(COMPILE_GATEWAY) --extra dev -c requirements/gateway.txt gateway/pyproject.toml -o requirements/gateway-dev.txt
+	$(UV) pip compile --quiet --no-config --generate-hashes --universal --python-version 3.8 requirements/tools.in -o requirements/tools.txt
 
-lock-check: $(UV) ## fail when the pinned packages are older than pyproject.toml
-	@./requirements/check.sh "$(COMPILE)"
+lock-check: $(UV) ## fail when the pinned packages are older than a pyproject.toml
+	@./requirements/check.sh pyproject.toml run dev "$(COMPILE)"
+	@./requirements/check.sh gateway/pyproject.toml gateway gateway-dev "$(COMPILE_GATEWAY)"
 
 bench: .venv/dev.stamp train ## print the figures that the README states
 	$(PYTHON) -m bench.understanding
@@ -69,18 +86,39 @@ encoder: .encoder/stamp .venv/dev.stamp ## retune the sentence encoder (an hour;
 	$(PYTHON) -m encoder.choose build/encoder
 
 clean: ## remove everything that was installed or trained here
-	rm -rf .venv .encoder .tools .cache build .rasa models results bench/results .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .gateway .encoder .tools gateway/widget/node_modules gateway/widget/dist gateway/widget/build .cache build .rasa models results bench/results .pytest_cache .mypy_cache .ruff_cache
 
-$(UV): requirements/uv.txt
-	@echo "Hämtar uv …"
+$(UV): requirements/tools.txt
+	@echo "Hämtar uv och Node …"
 	@python3 -m venv .tools
-	@.tools/bin/python -m pip install --quiet --require-hashes -r requirements/uv.txt
+	@.tools/bin/python -m pip install --quiet --require-hashes -r requirements/tools.txt
 	@touch $@
 
 .venv/run.stamp: requirements/run.txt .python-version | $(UV)
 	@echo "Installerar (2–3 GB, några minuter första gången) …"
 	@test -d .venv || $(UV) venv --quiet --python 3.10
 	@$(UV) pip install --quiet --require-hashes -r requirements/run.txt
+	@touch $@
+
+.gateway/run.stamp: requirements/gateway.txt gateway/.python-version | $(UV)
+	@echo "Installerar porten …"
+	@test -d .gateway || (cd gateway && ../$(UV) venv --quiet ../.gateway)
+	@VIRTUAL_ENV=.gateway $(UV) pip install --quiet --no-config --require-hashes -r requirements/gateway.txt
+	@touch $@
+
+.gateway/dev.stamp: requirements/gateway-dev.txt .gateway/run.stamp
+	@VIRTUAL_ENV=.gateway $(UV) pip install --quiet --no-config --require-hashes -r requirements/gateway-dev.txt
+	@touch $@
+
+gateway/widget/node_modules/.package-lock.json: gateway/widget/package-lock.json | $(UV)
+	@$(NPM) ci --silent --ignore-scripts
+	@touch $@
+
+$(WIDGET_TEXTS): knowledge/replies.yml knowledge/contacts.yml gateway/widget/texts.py .gateway/run.stamp
+	@$(GATEWAY) -m gateway.widget.texts $@
+
+$(WIDGET): $(wildcard gateway/widget/src/*) gateway/widget/build.mjs $(WIDGET_TEXTS) gateway/widget/node_modules/.package-lock.json
+	@$(NPM) run --silent build
 	@touch $@
 
 .encoder/stamp: requirements/encoder.txt | $(UV)

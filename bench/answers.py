@@ -1,7 +1,8 @@
 """How many held-out questions are answered right, through the door that clients use.
 
 Prints a table by kind and by style and writes every miss to bench/results/misses.csv. Another file of
-questions may be named (``python -m bench.answers tests/faq/development.jsonl``).
+questions may be named (``python -m bench.answers tests/faq/development.jsonl``). With ``--public`` the
+questions go through the gateway, as the widget's do.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import statistics
 import time
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,22 +22,28 @@ from tqdm import tqdm
 
 from bench.cases import CLARIFIED, HELD_OUT, RIGHT, WRONG, Case, judge, read_cases
 from bench.process import cost_of_rasa
+from bench.public_door import UNLIMITED, PublicDoor
 from bench.running import running
 from bot.client import ask
 
+Asking = Callable[[str, str, str | None], list[dict[str, Any]]]
 RESULTS = Path(__file__).parent / "results"
 
 
-def last_reply(case: Case, port: int) -> tuple[list[dict[str, Any]], float]:
+def last_reply(case: Case, door: Asking) -> tuple[list[dict[str, Any]], float]:
     """Hold one conversation; return the reply to its last turn and the seconds it took."""
     sender = uuid.uuid4().hex
     reply: list[dict[str, Any]] = []
     seconds = 0.0
     for turn in case.turns:
         started = time.perf_counter()
-        reply = ask(turn, sender, port, case.role)
+        reply = door(turn, sender, case.role)
         seconds = time.perf_counter() - started
     return reply, seconds
+
+
+def _straight(port: int, message: str, sender: str, role: str | None) -> list[dict[str, Any]]:
+    return ask(message, sender, port, role)
 
 
 def table(verdicts: Iterable[tuple[Case, str]]) -> str:
@@ -57,10 +65,14 @@ def main() -> None:
     """Ask every question of a running assistant and print how it went."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("questions", type=Path, nargs="?", default=HELD_OUT)
-    cases = read_cases(parser.parse_args().questions)
-    with running() as assistant:
+    parser.add_argument("--public", action="store_true", help="ask through the gateway")
+    chosen = parser.parse_args()
+    cases = read_cases(chosen.questions)
+    with running(settings=UNLIMITED) as assistant:
+        gateway = PublicDoor(f"http://127.0.0.1:{assistant.gateway_port}")
+        door: Asking = gateway.ask if chosen.public else partial(_straight, assistant.port)
         before = cost_of_rasa(assistant)
-        replies = [last_reply(case, assistant.port) for case in tqdm(cases, "Ställer frågor", mininterval=5)]
+        replies = [last_reply(case, door) for case in tqdm(cases, "Ställer frågor", mininterval=5)]
         after = cost_of_rasa(assistant)
     judged = [(case, *judge(case, reply)) for case, (reply, _) in zip(cases, replies)]
     print(table((case, verdict) for case, verdict, _ in judged))

@@ -7,26 +7,31 @@ import signal
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import yaml
 
-from bot.ready import wait_until_ready
+from bot.ready import wait_for_gateway, wait_until_ready
 
 ROOT = Path(__file__).parent.parent
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Running:
-    """Where the assistant listens, its supervisor, and what it prints."""
+    """Where the assistant listens, its supervisor, what it prints, and the folder of its databases."""
 
     port: int
     actions_port: int
+    gateway_port: int
+    ops_port: int
     process: subprocess.Popen[bytes]
     log: Path
+    folder: Path
 
     def stop(self, patience: float = 60) -> int:
         """Press Ctrl-C for the supervisor and all its processes; return its exit status."""
@@ -36,33 +41,43 @@ class Running:
 
 
 @contextmanager
-def running(patience: float = 240) -> Iterator[Running]:
+def running(patience: float = 240, settings: Mapping[str, str] = NOTHING) -> Iterator[Running]:
     """Start everything in the Procfile, wait until it answers, stop it afterwards.
+
+    Args:
+        patience: Seconds to wait for the first answer.
+        settings: Environment variables beside the ports and databases that every copy gets of its own.
 
     Raises:
         RuntimeError: it did not answer within ``patience`` seconds; its last output is told.
     """
     with tempfile.TemporaryDirectory() as folder:
-        started = _start(Path(folder))
+        started = _start(Path(folder), settings)
         try:
-            if wait_until_ready(started.port, patience) is None:
+            ready = wait_until_ready(started.port, patience) is not None
+            if not ready or not wait_for_gateway(started.ops_port, patience):
                 raise RuntimeError("the assistant did not start:\n" + started.log.read_text("utf-8")[-3000:])
             yield started
         finally:
             started.stop()
 
 
-def _start(folder: Path) -> Running:
-    port, actions_port = _free_port(), _free_port()
+def _start(folder: Path, settings: Mapping[str, str]) -> Running:
+    port, actions_port, gateway_port, ops_port = (_free_port() for _ in range(4))
     endpoints = yaml.safe_load((ROOT / "endpoints.yml").read_text("utf-8"))
     endpoints["action_endpoint"]["url"] = f"http://127.0.0.1:{actions_port}/webhook"
     (folder / "endpoints.yml").write_text(yaml.safe_dump(endpoints), "utf-8")
-    ports = {"RASA_PORT": str(port), "ACTIONS_PORT": str(actions_port)}
     environment = {
         **os.environ,
-        **ports,
+        "RASA_PORT": str(port),
+        "ACTIONS_PORT": str(actions_port),
+        "GATEWAY_PORT": str(gateway_port),
+        "GATEWAY_OPS_PORT": str(ops_port),
         "ENDPOINTS": str(folder / "endpoints.yml"),
+        "TRACKER_URL": f"sqlite:///{folder}/conversations.db",
+        "GATEWAY_DATABASE_URL": f"sqlite:///{folder}/gateway.db",
         "SANIC_HOST": "127.0.0.1",
+        **settings,
     }
     log = folder / "output.txt"
     with log.open("w") as output:
@@ -74,7 +89,7 @@ def _start(folder: Path) -> Running:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    return Running(port, actions_port, process, log)
+    return Running(port, actions_port, gateway_port, ops_port, process, log, folder)
 
 
 def _free_port() -> int:

@@ -1,4 +1,4 @@
-"""Tells when the assistant answers: the third process of ``make run``."""
+"""Tells when the assistant answers: the last process of ``make run``."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import argparse
 import signal
 import sys
 import time
+import urllib.request
 from typing import Any
 
-from bot.client import ADDRESS, ask
+from bot.client import ask
 
 EXAMPLE = "Får jag ta en öl till lunchen?"
 COMPUTED = "var står det?"  # needs the action server
@@ -30,6 +31,18 @@ def wait_until_ready(port: int, patience: float = PATIENCE_SECONDS) -> float | N
     return None
 
 
+def wait_for_gateway(ops_port: int, patience: float = PATIENCE_SECONDS) -> bool:
+    """Wait until the gateway says that the whole chain answers; return whether it did within ``patience``."""
+    started = time.monotonic()
+    while time.monotonic() - started < patience:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{ops_port}/healthz", timeout=60):
+                return True
+        except OSError:  # not listening yet, or 503
+            time.sleep(1)
+    return False
+
+
 def _types(reply: list[dict[str, Any]]) -> list[str]:
     return [part["custom"]["type"] for part in reply if "custom" in part]
 
@@ -37,17 +50,18 @@ def _types(reply: list[dict[str, Any]]) -> list[str]:
 def main() -> int:
     """Print the address when ready, then stay until the other processes stop."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--port", type=int, default=5005)
-    port = parser.parse_args().port
+    parser.add_argument("--port", type=int, default=5005, help="where Rasa listens")
+    parser.add_argument("--gateway", type=int, default=8080, help="where people come in")
+    parser.add_argument("--ops", type=int, default=8081, help="where the gateway tells its health")
+    ports = parser.parse_args()
     print("Startar, det tar ungefär en halv minut …", flush=True)
-    seconds = wait_until_ready(port)
-    if seconds is None:
+    started = time.monotonic()
+    if wait_until_ready(ports.port) is None or not wait_for_gateway(ports.ops):
         print(f"Assistenten svarade inte inom {PATIENCE_SECONDS} sekunder.", flush=True)
         return 1
-    address = ADDRESS.format(port=port)
-    print(f"Klar efter {seconds:.0f} sekunder: {address}", flush=True)
-    print(f"""Prova:  curl -s {address} -d '{{"sender": "jag", "message": "{EXAMPLE}"}}'""", flush=True)
-    print("eller   make chat   i ett annat fönster. Avsluta med Ctrl-C.", flush=True)
+    seconds = time.monotonic() - started
+    print(f"Klar efter {seconds:.0f} sekunder. Öppna http://127.0.0.1:{ports.gateway}", flush=True)
+    print("eller skriv   make chat   i ett annat fönster. Avsluta med Ctrl-C.", flush=True)
     signal.pause()
     return 0
 

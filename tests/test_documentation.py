@@ -1,6 +1,8 @@
 """Settings, commands and files that are not documented do not exist for whoever takes over."""
 
+import json
 import re
+import subprocess
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from bot.nlu.intent_classifier import IntentClassifier
 from tests.conversations.test_conversations import EXPECTATIONS
 
 ROOT = Path(__file__).parent.parent
-READ_AS_TEXT = {".py", ".yml", ".md", ".txt", ".toml", ".sh", ".json"}
+READ_AS_TEXT = {".py", ".yml", ".md", ".txt", ".toml", ".sh", ".json", ".ts", ".mjs", ".css", ".html"}
 README = (ROOT / "README.md").read_text("utf-8")
 
 
@@ -32,7 +34,7 @@ def test_every_command_is_in_the_readme() -> None:
 
 
 def test_every_room_is_in_the_readme() -> None:
-    rooms = ["bot/", "data/", "actions/", "knowledge/", "tests/", "bench/", "docs/", "encoder/"]
+    rooms = ["bot/", "data/", "actions/", "knowledge/", "tests/", "bench/", "docs/", "encoder/", "gateway/"]
     assert [room for room in rooms if f"`{room}`" not in README] == []
 
 
@@ -47,8 +49,11 @@ def test_every_knowledge_file_is_described(path: Path) -> None:
 
 
 def test_the_repository_stands_alone() -> None:
-    files = [*ROOT.glob("*.*"), *ROOT.glob("[a-z]*/**/*"), *ROOT.glob(".ci/*")]
+    listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    names = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    files = [ROOT / name for name in names.split("\0") if name]
     written = [path for path in files if path.is_file() and path != Path(__file__)]
+    assert len(written) > 200
     texts = {path: path.read_text("utf-8") for path in written if path.suffix in READ_AS_TEXT}
     assert [path for path, text in texts.items() if "../shared" in text] == []
 
@@ -59,3 +64,10 @@ def test_pinned_packages_are_hashed_and_name_no_address(path: Path) -> None:
     pins = re.findall(r"^[a-z0-9][^=\n]*==", text, re.M)
     assert len(pins) >= 1 and text.count("--hash=sha256:") >= len(pins)
     assert "://" not in text
+
+
+def test_the_widgets_pinned_packages_name_no_address() -> None:
+    locked = json.loads((ROOT / "gateway/widget/package-lock.json").read_text("utf-8"))["packages"]
+    assert len(locked) > 5
+    assert [name for name, package in locked.items() if name and not package.get("integrity")] == []
+    assert [name for name, package in locked.items() if "resolved" in package] == []
