@@ -35,6 +35,20 @@ MAX_CHARACTERS = 4_000  # the gateway takes 1,000; what it puts in place of pers
 PAYLOAD = re.compile(
     r'^/(?P<intent>[a-z0-9-]+)(?:\{"roll": ?"(?P<role>medarbetare|chef|fortroendevald)"\})?$'
 )
+# What the gateway puts in the place of personal data. Nobody types that, so no example has it, and the words in
+# it would be taken for what the message is about: a name becomes another name, and the rest is left out with the
+# comma before it and what announces it ("mitt personnummer är", "tel:").
+NAME, STAND_IN = "[namn]", "Kim"
+PLACEHOLDER = re.compile(
+    r"""[(,]?\s*
+    (?:\b(?:(?:mitt|min|hans|hennes|my)\s)?
+       (?:personnummer|personnr|pnr|samordningsnummer|telefonnummer|telefon|tele?|mobilnummer|mobil|mob
+         |nummer|nr|e-?post(?:adress)?|mejl|mail|e-?mail|adress|regnr|registreringsnummer|phone|number
+         |personal\snumber|address)
+       \s?(?:är|is|:)?)?
+    \s*\[(?:personnummer|telefonnummer|e-post|adress|registreringsnummer)\]\)?""",
+    re.IGNORECASE | re.VERBOSE,
+)
 Handler = Callable[[UserMessage], Awaitable[Any]]
 
 
@@ -121,7 +135,7 @@ class AnswerInput(InputChannel):
         """
         payload = PAYLOAD.match(text)
         if not payload or payload["intent"] not in self.knowledge.topics:
-            return text.lstrip("/ \n") or "?"
+            return clean(PLACEHOLDER.sub(" ", text.replace(NAME, STAND_IN))).lstrip("/ \n") or "?"
         entities = {COUNTERPART: NO_COUNTERPART}
         if payload["role"]:
             entities = {ROLE: payload["role"]}

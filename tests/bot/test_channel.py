@@ -121,3 +121,23 @@ def test_a_farewell_on_a_line_of_its_own_is_read_on_its_own() -> None:
 )
 def test_an_unknown_role_is_no_role(metadata: Any) -> None:
     assert role_of(metadata) is None
+
+
+@pytest.mark.parametrize(
+    ("redacted", "read"),
+    [
+        ("min chef [namn] slog mig", "min chef Kim slog mig"),
+        ("ring [telefonnummer] ([personnummer]), [e-post], tack", "ring , tack"),
+        ("Jag kom full. Mitt personnummer är [personnummer].", "Jag kom full. ."),
+        ("hjälp mig tel: [telefonnummer] mobbad", "hjälp mig mobbad"),
+        ("adressen till [adress] spreds", "adressen till spreds"),
+        ("[telefonnummer]", "?"),
+        ("ett [ord] i klammer", "ett [ord] i klammer"),
+    ],
+)
+async def test_what_the_gateway_took_away_does_not_weigh_in_the_understanding(
+    channel: AnswerInput, redacted: str, read: str
+) -> None:
+    rasa = Rasa(ANSWER)
+    await channel.answer({"message": redacted}, rasa)
+    assert rasa.got[0].text == read

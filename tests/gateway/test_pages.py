@@ -82,8 +82,8 @@ def test_every_passage_that_search_can_find_can_be_highlighted(
         ("Det gäller dig - alla - här", "Det gäller dig,här"),  # over list items: from and to
         (
             "Det gäller alla.",
-            "Mitt-,Det gäller alla.,Det gäller alla.",
-        ),  # twice on the page: what stands before
+            "Mitt-,Det gäller alla.,-Du ska vara nykter, alltid.",
+        ),  # twice on the page: what stands around it
         ("Det står inte här.", ""),
     ],
 )

@@ -29,6 +29,8 @@ SITUATIONS = [
     ("en brukare hotar mig, numret är 070-174 06 05", "en brukare hotar mig"),
     ("en anhörig vill ge mig 500 kr, svara på a.b@example.se", "en anhörig vill ge mig 500 kr"),
     ("jag blir mobbad på jobbet mvh {}", "jag blir mobbad på jobbet"),
+    ("070-174 06 05, min gruppchef tafsar på mig", "min gruppchef tafsar på mig"),
+    ("Jag kom berusad till jobbet. Mitt personnummer är 680719-9058.", "Jag kom berusad till jobbet."),
 ]
 
 

@@ -1,0 +1,145 @@
+"""What is deleted stays deleted, also when a reply was on its way; what could not be deleted is told."""
+
+import asyncio
+import json
+import urllib.error
+import urllib.request
+import uuid
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from rasa.core.lock_store import InMemoryLockStore
+from rasa.core.tracker_store import FailSafeTrackerStore, InMemoryTrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, UserUttered
+
+from bench.running import Running
+from bot.client import ask
+from bot.forgetting import forget, forget_before, seconds, told
+from bot.tracker_store import WordlessTrackerStore
+
+Delete = Callable[[Any], Awaitable[int]]
+LATER = 2e9
+
+
+@pytest.fixture
+def agent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """What the deletion needs of Rasa's agent: the store in its wrapper, and the locks."""
+    monkeypatch.setenv("TRACKER_URL", f"sqlite:///{tmp_path}/samtal/c.db")
+    store = WordlessTrackerStore(Domain.empty())
+    yield SimpleNamespace(tracker_store=FailSafeTrackerStore(store), lock_store=InMemoryLockStore())
+    store.engine.dispose()
+
+
+async def one_turn(agent: Any, sender: str, reply: float = 0) -> None:
+    """Take up a conversation, reply after some seconds, and keep it, under Rasa's lock as Rasa does."""
+    async with agent.lock_store.lock(sender):
+        tracker = await agent.tracker_store.get_or_create_tracker(sender)
+        tracker.update(UserUttered("hej", {"name": "halsning"}))
+        await asyncio.sleep(reply)
+        tracker.update(ActionExecuted("utter_halsning"))
+        await agent.tracker_store.save(tracker)
+
+
+async def test_one_conversation_is_forgotten(agent: Any) -> None:
+    await one_turn(agent, "a")
+    await one_turn(agent, "b")
+    assert await told(forget(agent, "a")) == (200, {"forgotten": 3})
+    assert await told(forget(agent, "a")) == (200, {"forgotten": 0})
+    assert await agent.tracker_store.keys() == ["b"]
+
+
+@pytest.mark.parametrize(
+    "delete", [lambda agent: forget(agent, "a"), lambda agent: forget_before(agent, LATER)]
+)
+async def test_a_reply_on_its_way_writes_nothing_afterwards(agent: Any, delete: Delete) -> None:
+    await one_turn(agent, "a")
+    turn = asyncio.create_task(one_turn(agent, "a", reply=0.1))
+    await asyncio.sleep(0)
+    assert await delete(agent) == 5
+    await turn
+    assert await agent.tracker_store.keys() == []
+
+
+async def test_after_old_events_are_forgotten_a_conversation_goes_on(agent: Any) -> None:
+    await one_turn(agent, "a")
+    first = await agent.tracker_store.retrieve("a")
+    assert await forget_before(agent, first.events[-1].timestamp) == 2
+    await one_turn(agent, "a")
+    left = await agent.tracker_store.retrieve("a")
+    assert [event.type_name for event in left.events] == ["action", "user", "action"]
+
+
+@pytest.mark.parametrize(
+    "delete", [lambda agent: forget(agent, "a"), lambda agent: forget_before(agent, LATER)]
+)
+async def test_what_rasa_kept_in_memory_after_an_error_is_forgotten_too(agent: Any, delete: Delete) -> None:
+    await agent.tracker_store.fallback_tracker_store.get_or_create_tracker("a")
+    await delete(agent)
+    assert await agent.tracker_store.fallback_tracker_store.retrieve("a") is None
+
+
+@pytest.mark.parametrize(
+    "delete", [lambda agent: forget(agent, "a"), lambda agent: forget_before(agent, LATER)]
+)
+async def test_what_is_not_forgotten_is_told_and_logged_by_kind(
+    agent: Any, delete: Delete, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = agent.tracker_store._tracker_store
+    store.Base.metadata.drop_all(store.engine)
+    assert await told(delete(agent)) == (503, {"error": "not forgotten, ask again"})
+    assert caplog.messages == ["a conversation could not be forgotten: OperationalError"]
+
+
+async def test_a_store_that_cannot_forget_is_no_success(agent: Any) -> None:
+    agent.tracker_store = FailSafeTrackerStore(InMemoryTrackerStore(Domain.empty()))
+    with pytest.raises(TypeError, match="cannot forget"):
+        await told(forget(agent, "a"))
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("1790000000", 1.79e9),
+        ("1.5", 1.5),
+        (None, None),
+        ("", None),
+        ("igår", None),
+        ("nan", None),
+        ("inf", None),
+    ],
+)
+def test_a_time_is_a_finite_number(text: str | None, read: float | None) -> None:
+    assert seconds(text) == read
+
+
+def delete_at(assistant: Running, path: str) -> tuple[int, dict[str, Any]]:
+    address = f"http://127.0.0.1:{assistant.port}/webhooks/forget/conversations{path}"
+    try:
+        with urllib.request.urlopen(urllib.request.Request(address, method="DELETE"), timeout=30) as response:
+            return response.status, json.load(response)
+    except urllib.error.HTTPError as error:
+        return error.code, json.load(error)
+
+
+def test_the_running_assistant_forgets_what_was_talked_about(assistant: Running) -> None:
+    sender = f"å/{uuid.uuid4().hex}"
+    ask("Får jag ta en öl till lunchen?", sender, assistant.port)
+    assert ask("var står det?", sender, assistant.port)[-1]["custom"]["topic"] == "alkohol-lunch"
+    status, body = delete_at(assistant, "/" + quote(sender, safe=""))
+    assert status == 200 and body["forgotten"] > 10
+    assert ask("var står det?", sender, assistant.port)[-1]["custom"]["topic"] is None
+
+
+def test_the_running_assistant_forgets_what_is_old(assistant: Running) -> None:
+    assert delete_at(assistant, "?before=1") == (200, {"forgotten": 0})
+
+
+@pytest.mark.parametrize("path", ["", "/", "/%20", "?before=", "?before=ig%C3%A5r", "?before=nan"])
+def test_without_a_sender_or_a_time_nothing_is_deleted(assistant: Running, path: str) -> None:
+    status, body = delete_at(assistant, path)
+    assert status == 400 and body["error"]
