@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bot.quiet_logs import keep_words_out
+from bot.without_tensorflow import keep_out
 
 
 def main() -> None:
-    """Run rasa_sdk's command line in this process, its logs without words."""
+    """Run rasa_sdk's command line in this process: its logs without words, and 300 MB smaller."""
+    keep_out()  # spaCy would load TensorFlow where it is installed
     keep_words_out()
     from rasa_sdk.__main__ import main as action_server
 
