@@ -66,10 +66,15 @@ class Documents:
             self.all[section.document] = Document(section.document, section.document_title, sections)
         self.link = lru_cache(maxsize=4096)(self._link)
 
-    def _link(self, section_id: str, quote: str) -> str:
-        """Return the address where a quote stands, highlighted by the browsers that can."""
-        name, anchor = section_id.split("/")
-        document = self.all[name]
+    def _link(self, section_id: str, quote: str) -> str | None:
+        """Return the address where a quote stands, highlighted by the browsers that can.
+
+        None for a section that is not known here: Rasa may have been started with newer knowledge.
+        """
+        name, _, anchor = section_id.partition("/")
+        document = self.all.get(name)
+        if document is None or section_id not in document.starts:
+            return None
         found = directive(document.words, document.starts[section_id], quote)
         return f"{FOLDER}/{name}#{anchor}{found}"
 

@@ -42,12 +42,15 @@ def directive(page: Sequence[Word], first: int, quote: str) -> str:
     if where is None:
         return ""
     start, end = where
-    if page[start].block == page[end].block and _first(page, start, end) == start:
-        return f":~:text={_encoded(page[start : end + 1])}"
-    opening = _opening(page, start, end)
-    before = ""
-    if _first(page, start, start + len(opening) - 1) != start:  # then what stands before tells it apart
+    one_block = page[start].block == page[end].block
+    opening = page[start : end + 1] if one_block else _opening(page, start, end)
+    if _first(page, start, start + len(opening) - 1) == start:
+        before = after = ""
+    else:  # then what stands around it tells it apart
         before = f"{_encoded(_closing(page, 0, start - 1))}-,"
+        after = f",-{_encoded(_following(page, end))}" if end + 1 < len(page) else ""
+    if one_block:  # no end: the browser would look for one after the whole quote
+        return f":~:text={before}{_encoded(opening)}{after}"
     return f":~:text={before}{_encoded(opening)},{_encoded(_closing(page, start, end))}"
 
 
@@ -103,6 +106,12 @@ def _closing(page: Sequence[Word], start: int, end: int) -> Sequence[Word]:
     while page[first].block != page[end].block:
         first += 1
     return page[first : end + 1]
+
+
+def _following(page: Sequence[Word], end: int) -> Sequence[Word]:
+    """Return the first words of what stands after ``end``, as far as they stand in one block."""
+    following = page[end + 1 : end + 1 + FEWEST_WORDS]
+    return [word for word in following if word.block == following[0].block]
 
 
 def _encoded(words: Sequence[Word]) -> str:

@@ -18,6 +18,7 @@ from gateway.settings import ROOT
 HERE = Path(__file__).parent
 SCRIPT = HERE.parent / "widget" / "dist" / "widget.js"
 STATEMENT = ROOT / "docs" / "tillganglighetsredogorelse.md"
+READING = ["GET", "HEAD"]
 templates = Jinja2Templates(HERE / "templates")
 
 
@@ -31,21 +32,21 @@ def install(app: FastAPI) -> None:
         raise FileNotFoundError(f"{SCRIPT} saknas: bygg widgeten med ”make widget”")
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
 
-    @app.get("/", include_in_schema=False)
+    @app.api_route("/", methods=READING, include_in_schema=False)
     async def start(request: Request, services: Shared) -> HTMLResponse:
         return _page(request, "start.html", documents=services.documents.all.values())
 
-    @app.get("/kallor/{name}", include_in_schema=False)
+    @app.api_route("/kallor/{name}", methods=READING, include_in_schema=False)
     async def document(request: Request, services: Shared, name: str) -> HTMLResponse:
         if name not in services.documents.all:
             raise HTTPException(404)
         return _page(request, "document.html", document=services.documents.all[name])
 
-    @app.get("/tillganglighet", include_in_schema=False)
+    @app.api_route("/tillganglighet", methods=READING, include_in_schema=False)
     async def statement(request: Request) -> HTMLResponse:
         return _page(request, "statement.html", text=as_html(STATEMENT.read_text("utf-8")))
 
-    @app.get(WIDGET, include_in_schema=False)
+    @app.api_route(WIDGET, methods=READING, include_in_schema=False)
     async def widget() -> FileResponse:
         return FileResponse(SCRIPT, media_type="text/javascript; charset=utf-8")
 

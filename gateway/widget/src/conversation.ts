@@ -182,7 +182,7 @@ export class Conversation {
 
   #hear({ status, reply }: Answer, run: AbortSignal): void {
     if (run.aborted) return;
-    const retry = status >= 500 || (status < 300 && reply.card.type === "error");
+    const retry = status >= 500 || status === 429 || (status < 300 && reply.card.type === "error");
     this.#add({ id: this.#nextId(), from: "assistant", reply, session: this.#kept.session, retry });
   }
 

@@ -80,7 +80,7 @@ export class BemotandeChat extends LitElement {
     const { log, failure, waiting } = this.#conversation;
     const state = [log.at(-1)?.id ?? "", failure ?? "", waiting ?? ""].join();
     if (state === this.#shown) return;
-    const newest = this.renderRoot.querySelector(".log > :last-child");
+    const newest = [...this.renderRoot.querySelectorAll(".log > :not(.again)")].at(-1);
     const [logElement, panel] = [
       this.renderRoot.querySelector(".log"),
       this.renderRoot.querySelector(".panel"),
@@ -160,7 +160,7 @@ export class BemotandeChat extends LitElement {
     const { failure, canRetry } = this.#conversation;
     if (!canRetry) return nothing;
     const text = failure === "interrupted" ? TEXTS.interrupted : TEXTS.unreachable;
-    return html`<div class="entry reply ${failure ? "error" : ""}">
+    return html`<div class="entry reply ${failure ? "error" : "again"}">
       ${failure ? paragraphs(text) : nothing}
       <button type="button" @click=${this.#retry}>${TEXTS.retry}</button>
     </div>`;

@@ -150,7 +150,7 @@ for (const [status, retry] of [
   [503, true],
   [409, false],
   [422, false],
-  [429, false],
+  [429, true],
 ] as const) {
   test(`the gateway's own error with status ${status} is shown, ${retry ? "and" : "but not"} to be tried again`, async () => {
     door.answer(OPEN, session("t1"));
