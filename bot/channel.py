@@ -35,9 +35,9 @@ MAX_CHARACTERS = 4_000  # the gateway takes 1,000; what it puts in place of pers
 PAYLOAD = re.compile(
     r'^/(?P<intent>[a-z0-9-]+)(?:\{"roll": ?"(?P<role>medarbetare|chef|fortroendevald)"\})?$'
 )
-# What the gateway puts in the place of personal data. Nobody types that, so no example has it, and the words in
-# it would be taken for what the message is about: a name becomes another name, and the rest is left out with the
-# comma before it and what announces it ("mitt personnummer är", "tel:").
+# What the gateway puts in the place of personal data. Nobody types that, so no example has it, and the
+# words in it would be taken for what the message is about: a name becomes another name, and the rest is
+# left out with the comma before it and what announces it ("mitt personnummer är", "tel:").
 NAME, STAND_IN = "[namn]", "Kim"
 PLACEHOLDER = re.compile(
     r"""[(,]?\s*

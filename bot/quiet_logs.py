@@ -29,5 +29,13 @@ class _Wordless(logging.LogRecord):
                 f"{frame.filename}:{frame.lineno}" for frame in frames
             )
             self.exc_info = None
-            if self.msg is error or (isinstance(self.msg, str) and str(error) and str(error) in self.msg):
-                self.msg, self.args = "an exception", ()
+        if isinstance(self.args, tuple):
+            self.args = tuple(_kind(arg) if isinstance(arg, BaseException) else arg for arg in self.args)
+        if isinstance(self.msg, BaseException):
+            self.msg = _kind(self.msg)
+        elif error is not None and str(error) and str(error) in str(self.msg):
+            self.msg, self.args = "an exception", ()
+
+
+def _kind(error: BaseException) -> str:
+    return type(error).__name__

@@ -48,6 +48,7 @@ def _routes(services: Services) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
+        redirect_slashes=False,
     )
     app.state.services = services
     app.include_router(api)

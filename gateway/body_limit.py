@@ -29,6 +29,8 @@ class BodyLimit:
         except TimeoutError:
             await self.refuse(scope, 408)(scope, receive, send)
             return
+        except _Gone:
+            return
         if body is None:
             await self.refuse(scope, 413)(scope, receive, send)
             return
@@ -39,11 +41,17 @@ class BodyLimit:
         body = b""
         while True:
             part = await receive()
+            if part["type"] == "http.disconnect":
+                raise _Gone
             body += part.get("body", b"")
             if len(body) > self.most_bytes:
                 return None
             if not part.get("more_body"):
                 return body
+
+
+class _Gone(Exception):
+    """The client went away in the middle of its body."""
 
 
 def _replay(body: bytes, receive: Receive) -> Callable[[], Awaitable[Message]]:

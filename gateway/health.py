@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+import uuid
 from collections.abc import Callable
 
 from sqlalchemy import text
@@ -15,7 +16,6 @@ from gateway.services import Services
 
 WRITTEN = "Får jag ta en öl till lunchen?"
 COMPUTED = "var står det?"  # needs the action server, and the conversation kept
-SENDER = "halsokontroll"
 KEPT_SECONDS = 15  # a monitor must not be a load
 FAILURE_KEPT_SECONDS = 1
 
@@ -50,10 +50,10 @@ class Health:
 
     async def assistant(self) -> bool:
         """Return whether Rasa answers from the knowledge, and the action server from the conversation."""
-        assistant = self._services.assistant
+        assistant, sender = self._services.assistant, f"halsokontroll-{uuid.uuid4().hex}"
         try:
-            types = [card_of(await assistant.ask(SENDER, said, None)).type for said in (WRITTEN, COMPUTED)]
-            await assistant.forget(SENDER)
+            types = [card_of(await assistant.ask(sender, said, None)).type for said in (WRITTEN, COMPUTED)]
+            await assistant.forget(sender)
         except AssistantError:
             return False
         return types == ["answer", "answer"]

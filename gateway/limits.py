@@ -6,8 +6,8 @@ import math
 import time
 
 from limits import parse
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import MovingWindowRateLimiter
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
 
 
 class Limit:
@@ -22,9 +22,9 @@ class Limit:
         self._rate = parse(rate)
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
-    async def seconds_to_wait(self, name: str) -> int:
+    def seconds_to_wait(self, name: str) -> int:
         """Count one use; return 0 when it is allowed, else the seconds until the next one is."""
-        if await self._limiter.hit(self._rate, name):
+        if self._limiter.hit(self._rate, name):
             return 0
-        window = await self._limiter.get_window_stats(self._rate, name)
+        window = self._limiter.get_window_stats(self._rate, name)
         return max(1, math.ceil(window.reset_time - time.time()))

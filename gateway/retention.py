@@ -9,6 +9,7 @@ from gateway.assistant import AssistantError
 from gateway.clock import now
 from gateway.logs import logger
 from gateway.services import Services
+from gateway.store.database import overwrite_deleted
 
 log = logger("gateway.retention")
 
@@ -22,13 +23,27 @@ def schedule(services: Services) -> AsyncIOScheduler:
 
 
 async def forget_old(services: Services) -> None:
-    """Forget what is old; what cannot be reached now is tried again the next time."""
+    """Forget what is old; what cannot be forgotten now is tried again the next time."""
     try:
-        for session in await services.sessions.silent():
+        silent = await services.sessions.silent()
+    except SQLAlchemyError as error:
+        _failed(services, error)
+        silent = []
+    for session in silent:
+        try:
             await services.assistant.forget(session)
             await services.sessions.forget(session)
+        except (AssistantError, SQLAlchemyError) as error:
+            _failed(services, error)  # and go on: one that cannot be forgotten must not keep the others
+        else:
             services.metrics.forgotten.labels("silence").inc()
+    try:
         await services.assistant.forget_before(now() - int(services.settings.retention_hours * 3600))
+        await overwrite_deleted(services.engine)
     except (AssistantError, SQLAlchemyError) as error:
-        services.metrics.failures.labels("retention").inc()
-        log.error("old conversations could not be forgotten, trying again later", error=str(error))
+        _failed(services, error)
+
+
+def _failed(services: Services, error: Exception) -> None:
+    services.metrics.failures.labels("retention").inc()
+    log.error("something old could not be forgotten, trying again later", error=type(error).__name__)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import signal
+import socket
 import sys
 from collections.abc import Iterator
 
 import uvicorn
-from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp
 
@@ -16,12 +17,14 @@ from gateway import logs, retention
 from gateway.app import create_app
 from gateway.ops import create_ops
 from gateway.services import services
-from gateway.settings import Settings
+from gateway.settings import Settings, read_settings
 from knowledge.problem import KnowledgeError
 
+MOST_AT_ONCE = 500  # connections; more are answered 503 at once
 
-class Beside(uvicorn.Server):
-    """A second server in the process: the first one alone listens to signals."""
+
+class Server(uvicorn.Server):
+    """One of two servers in the process; signals are listened to once, for both."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -29,50 +32,65 @@ class Beside(uvicorn.Server):
         yield
 
 
-def config(app: ASGIApp, host: str, port: int, settings: Settings) -> uvicorn.Config:
+def config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
     """Return how an application is served: quietly, behind a proxy, finishing what is on its way."""
     return uvicorn.Config(
         app,
-        host=host,
-        port=port,
         lifespan="off",
+        http="h11",  # it bounds the headers, which httptools does not
+        ws="none",
         log_config=None,
         access_log=False,
         server_header=False,
         forwarded_allow_ips=settings.trusted_proxies,
+        limit_concurrency=MOST_AT_ONCE,
         timeout_graceful_shutdown=int(settings.assistant_seconds) + 5,
     )
 
 
 async def serve(settings: Settings) -> None:
-    """Serve until a signal; replies on their way are finished first."""
+    """Serve until a signal; replies on their way are finished first.
+
+    Raises:
+        OSError: an address cannot be listened on.
+    """
     async with services(settings) as shared:
-        public = uvicorn.Server(config(create_app(shared), settings.host, settings.port, settings))
-        ops = Beside(config(create_ops(shared), settings.ops_host, settings.ops_port, settings))
+        public = Server(config(create_app(shared), settings)), listen(settings.host, settings.port)
+        ops = Server(config(create_ops(shared), settings)), listen(settings.ops_host, settings.ops_port)
+
+        def stop() -> None:
+            for server, _ in (public, ops):
+                server.should_exit = True
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stop)
         scheduler = retention.schedule(shared)
         scheduler.start()
-        beside = asyncio.create_task(ops.serve())
         try:
-            await public.serve()
+            await asyncio.gather(*(server.serve(sockets=[address]) for server, address in (public, ops)))
         finally:
-            ops.should_exit = True
-            await beside
             scheduler.shutdown()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens.
+
+    Raises:
+        OSError: the address is taken, or not this machine's.
+    """
+    try:
+        return socket.create_server((host, port))
+    except OSError as error:
+        raise OSError(f"{host}:{port} går inte att lyssna på: {error.strerror}") from error
 
 
 def main() -> int:
     """Read the settings and serve; return 1 when the gateway cannot start."""
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        for problem in error.errors(include_input=False):
-            name = "GATEWAY_" + "_".join(map(str, problem["loc"])).upper()
-            print(f"Inställningen {name} går inte att använda: {problem['msg']}", file=sys.stderr)
-        return 1
+    settings = read_settings()
     logs.set_up(settings.log_level)
     try:
         asyncio.run(serve(settings))
-    except KnowledgeError as error:
+    except (KnowledgeError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     except SQLAlchemyError as error:

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import secrets
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+import limits
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).parent.parent
 
 
+def _rate(rate: str) -> str:
+    limits.parse(rate)  # a ValueError, when it is none
+    return rate
+
+
+Rate = Annotated[str, AfterValidator(_rate)]
+
+
 class Settings(BaseSettings):
     """What whoever runs the gateway decides; the defaults are for one machine, on loopback."""
 
-    model_config = SettingsConfigDict(env_prefix="GATEWAY_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="GATEWAY_", extra="ignore", env_file=ROOT / ".env")
 
     host: str = "127.0.0.1"
     port: int = 8080
@@ -24,7 +35,7 @@ class Settings(BaseSettings):
 
     assistant_url: str = "http://127.0.0.1:5005"
     assistant_seconds: float = 20
-    database_url: str = f"sqlite:///{ROOT}/var/gateway.db"
+    database_url: str = "sqlite:///var/gateway.db"
 
     # Without a key of its own each process signs with a fresh one, and sessions end when it restarts.
     signing_key: SecretStr = Field(default_factory=lambda: SecretStr(secrets.token_urlsafe(48)))
@@ -33,15 +44,15 @@ class Settings(BaseSettings):
     retention_hours: float = 24
     retention_every_minutes: float = 10
 
-    session_limit: str = "20/minute"
-    client_limit: str = "240/minute"
-    new_session_limit: str = "60/minute"
+    session_limit: Rate = "20/minute"
+    client_limit: Rate = "240/minute"
+    new_session_limit: Rate = "60/minute"
     body_bytes: int = 16_384
     body_seconds: float = 10
 
     intranet_origins: Annotated[tuple[str, ...], NoDecode] = ()
     trusted_proxies: str = "127.0.0.1"
-    log_level: str = "INFO"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("signing_key")
     @classmethod
@@ -50,6 +61,29 @@ class Settings(BaseSettings):
             raise ValueError("nyckeln behöver minst 32 tecken")
         return key
 
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, address: str) -> str:
+        if not address.startswith(("sqlite:///", "postgresql://")):
+            raise ValueError("skriv sqlite:///<fil> eller postgresql://…")
+        return address
+
+    @field_validator("intranet_origins")
+    @classmethod
+    def _whole_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in origins:
+            parts = urlsplit(origin)
+            if parts.scheme not in ("http", "https") or f"{parts.scheme}://{parts.netloc}" != origin:
+                raise ValueError("skriv hela adressen till en plats, som https://intranat.example.se")
+        return origins
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _addresses(cls, proxies: str) -> str:
+        for proxy in proxies.split(","):
+            ip_network(proxy.strip())  # a ValueError, when it is none
+        return proxies
+
     @field_validator("intranet_origins", mode="before")
     @classmethod
     def _listed(cls, origins: object) -> object:
@@ -57,3 +91,24 @@ class Settings(BaseSettings):
         if not isinstance(origins, str):
             return origins
         return tuple(origin.strip().rstrip("/") for origin in origins.split(",") if origin.strip())
+
+
+class WrongSetting(SystemExit):
+    """A setting cannot be used; says which, in Swedish, without its value, and ends with status 1."""
+
+
+def read_settings() -> Settings:
+    """Return the settings.
+
+    Raises:
+        WrongSetting: one or more cannot be used.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        told = [
+            f"Inställningen GATEWAY_{'_'.join(map(str, problem['loc'])).upper()} går inte att använda: "
+            f"{problem['msg']}"
+            for problem in error.errors(include_input=False)
+        ]
+    raise WrongSetting("\n".join(told))

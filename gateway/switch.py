@@ -7,7 +7,7 @@ import asyncio
 import datetime
 import sys
 
-from gateway.settings import Settings
+from gateway.settings import read_settings
 from gateway.store import channels
 from gateway.store.database import open_database
 
@@ -40,7 +40,7 @@ def main() -> int:
     asked = parser.parse_args()
     if asked.action != "show" and not asked.channel:
         parser.error(f"vilken kanal? {', '.join(channels.CHANNELS)}")
-    print(asyncio.run(switch(Settings().database_url, asked.action, asked.channel)))
+    print(asyncio.run(switch(read_settings().database_url, asked.action, asked.channel)))
     return 0
 
 

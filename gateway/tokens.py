@@ -9,6 +9,7 @@ from gateway.clock import now
 
 AUDIENCE = "bemotandeassistenten"
 ALGORITHM = "HS256"
+CLOCKS_APART = 30  # seconds that the clocks of two machines may differ
 
 
 class InvalidToken(ValueError):
@@ -39,6 +40,7 @@ class Tokens:
                 self._key,
                 algorithms=[ALGORITHM],
                 audience=AUDIENCE,
+                leeway=CLOCKS_APART,
                 options={"require": ["exp", "sub", "aud"]},
             )
         except jwt.PyJWTError as error:

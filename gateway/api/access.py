@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -32,20 +33,30 @@ def services_of(request: Request) -> Services:
 Shared = Annotated[Services, Depends(services_of)]
 
 
-async def session_of(
-    request: Request,
-    services: Shared,
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
-) -> str:
-    """Return the session that the token names, when it may write now.
+Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+
+
+def token_session(request: Request, services: Services, credentials: Credentials) -> str:
+    """Return the session that the token names, and let a refusal know it too.
 
     Raises:
-        Refusal: 401 without a valid token, 429 over a limit.
+        Refusal: 401 without a valid token.
     """
     try:
         session = services.tokens.session(credentials.credentials if credentials else "")
     except InvalidToken as error:
         raise unknown_session() from error
+    request.state.session = session
+    return session
+
+
+async def session_of(request: Request, services: Shared, credentials: Credentials) -> str:
+    """Return the session that the token names, when it may write now.
+
+    Raises:
+        Refusal: 401 without a valid token, 429 over a limit.
+    """
+    session = token_session(request, services, credentials)
     await within(services.client_limit, client_of(request))
     await within(services.session_limit, session)
     return session
@@ -57,8 +68,21 @@ async def within(limit: Limit, name: str) -> None:
     Raises:
         Refusal: 429 with ``Retry-After`` when it is used up.
     """
-    if seconds := await limit.seconds_to_wait(name):
+    if seconds := limit.seconds_to_wait(name):
         raise Refusal(429, "fel-for-manga", {"Retry-After": str(seconds)})
+
+
+def from_own_pages(request: Request, services: Shared) -> None:
+    """Keep other sites' pages from using up an office's sessions: a browser names the page's origin.
+
+    Raises:
+        Refusal: 403 when the origin is neither the gateway's own nor one of the intranet's.
+    """
+    origin = request.headers.get("Origin")
+    if origin is None or origin in services.settings.intranet_origins:
+        return
+    if urlsplit(origin).netloc != request.headers.get("Host"):
+        raise Refusal(403, "fel-tekniskt")
 
 
 def unknown_session() -> Refusal:

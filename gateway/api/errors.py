@@ -44,20 +44,20 @@ def body_refusal(replies: Replies) -> BodyRefusal:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refusal)
-    return _reply(request, error.status, error.reply, error.headers)
+    return await _reply(request, error.status, error.reply, error.headers)
 
 
 async def _not_a_message(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     too_long = any(problem["type"] == "string_too_long" for problem in error.errors())
-    return _reply(request, 422, "fel-for-langt" if too_long else "fel-meddelande")
+    return await _reply(request, 422, "fel-for-langt" if too_long else "fel-meddelande")
 
 
 async def _http(request: Request, error: Exception) -> Response:
     """Answer what FastAPI itself refuses: no such call, no such page, a body that is no JSON."""
     assert isinstance(error, HTTPException)
     if error.status_code == 400:
-        return _reply(request, 422, "fel-meddelande")
+        return await _reply(request, 422, "fel-meddelande")
     if error.status_code == 405:
         return Response(status_code=405, headers={"Allow": ", ".join(sorted(_methods(request)))})
     if request.url.path.startswith("/api/"):
@@ -76,18 +76,27 @@ async def _failed(request: Request, error: Exception) -> Response:
     """Answer whatever failed: a chat with 200, since a proxy may swallow the contacts of a 5xx."""
     services_of(request).metrics.failures.labels("gateway").inc()
     log.error("a request could not be answered", exc_info=error)
-    return _reply(
+    return await _reply(
         request, 200 if request.url.path == CHAT and request.method == "POST" else 503, "fel-tekniskt"
     )
 
 
-def _reply(request: Request, status: int, reply: str, headers: dict[str, str] | None = None) -> Response:
+async def _reply(
+    request: Request, status: int, reply: str, headers: dict[str, str] | None = None
+) -> Response:
     replies = services_of(request).replies
-    return JSONResponse(as_json(replies.reply(reply, _role(request))), status, headers)
+    return JSONResponse(as_json(replies.reply(reply, await _role(request))), status, headers)
 
 
-def _role(request: Request) -> str | None:
-    """Return the role that the body states, for the right contacts even on a refusal."""
+async def _role(request: Request) -> str | None:
+    """Return the role for a refusal's contacts: what the conversation says, else what the body states."""
+    session = getattr(request.state, "session", None)
+    if session:
+        try:
+            if role := await services_of(request).sessions.role(session):
+                return role
+        except SQLAlchemyError as error:  # perhaps what the refusal is about; the contacts matter more
+            log.error("the role of a session could not be read", error=type(error).__name__)
     try:
         body = from_json(request.scope.get(BODY, b""))  # unlike json, it takes deep nesting for a ValueError
     except ValueError:

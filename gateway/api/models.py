@@ -24,7 +24,7 @@ class Choice(BaseModel):
     """An option that the assistant has offered earlier in the session."""
 
     model_config = ConfigDict(extra="forbid")
-    payload: Annotated[str, Field(min_length=1, max_length=160)]
+    payload: Annotated[str, Field(pattern=r'^/[a-z0-9-]{1,80}(\{"roll": ?"[a-z]{1,20}"\})?$')]
     roll: Roll = None
 
 
@@ -32,7 +32,7 @@ class Judgement(BaseModel):
     """Whether an answer helped."""
 
     model_config = ConfigDict(extra="forbid")
-    topic: Annotated[str, Field(min_length=1, max_length=80)]
+    topic: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,80}$")]
     helpful: bool
 
 

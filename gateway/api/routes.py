@@ -6,15 +6,23 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Request, Response
 from fastapi.responses import JSONResponse
-from fastapi.security import HTTPAuthorizationCredentials
 
-from gateway.api.access import Refusal, Session, Shared, bearer, client_of, unknown_session, within
+from gateway.api.access import (
+    Credentials,
+    Refusal,
+    Session,
+    Shared,
+    client_of,
+    from_own_pages,
+    token_session,
+    unknown_session,
+    within,
+)
 from gateway.api.models import Choice, Judgement, Question, Reply, Token, as_json
 from gateway.api.turn import take_turn
 from gateway.assistant import AssistantError
 from gateway.replies import role_of
 from gateway.store import channels, feedback
-from gateway.tokens import InvalidToken
 
 routes = APIRouter(prefix="/api")
 
@@ -23,6 +31,7 @@ def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Describe refusals for the OpenAPI document: all carry the contract's list."""
     said = {
         401: "Ingen giltig session",
+        403: "Sidan får inte använda assistenten",
         408: "Meddelandet kom för långsamt",
         409: "Går inte att göra i den här sessionen",
         413: "För stort",
@@ -37,7 +46,8 @@ def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
     "/session",
     status_code=201,
     response_model=Token,
-    responses=refusals(408, 413, 429, 503),
+    responses=refusals(403, 408, 413, 429, 503),
+    dependencies=[Depends(from_own_pages)],
     summary="Börja ett samtal",
 )
 async def begin(request: Request, services: Shared) -> Token:
@@ -60,6 +70,7 @@ async def begin(request: Request, services: Shared) -> Token:
 async def chat(session: Session, services: Shared, sent: Annotated[Question | Choice, Body()]) -> Response:
     """Give the reply to a message or a chosen option."""
     if not await channels.is_open(services.engine, channels.WEB):
+        services.metrics.replies.labels(channels.WEB, "closed").inc()
         return JSONResponse(as_json(services.replies.reply("fel-stangt", role_of(sent.roll))))
     if not await services.sessions.see(session):
         raise unknown_session()
@@ -69,19 +80,16 @@ async def chat(session: Session, services: Shared, sent: Annotated[Question | Ch
 @routes.delete(
     "/chat",
     status_code=204,
-    responses=refusals(401, 408, 413, 503),
+    responses=refusals(401, 408, 413, 429, 503),
     summary="Glöm samtalet",
 )
-async def forget(
-    services: Shared, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
-) -> Response:
-    """Forget the conversation, in the assistant and here. No limit stands in the way of it."""
-    try:
-        session = services.tokens.session(credentials.credentials if credentials else "")
-    except InvalidToken as error:
-        raise unknown_session() from error
+async def forget(request: Request, services: Shared, credentials: Credentials) -> Response:
+    """Forget the conversation, in the assistant and here, whatever the session's own limit."""
+    session = token_session(request, services, credentials)
+    await within(services.client_limit, client_of(request))
     # Here first: from now on the session takes no message, and a reply on its way is forgotten too.
-    await services.sessions.end(session)
+    if not await services.sessions.end(session):
+        return Response(status_code=204)
     try:
         await services.assistant.forget(session)
     except AssistantError as error:
@@ -100,7 +108,8 @@ async def forget(
 )
 async def judge(session: Session, services: Shared, judgement: Judgement) -> Response:
     """Keep whether an answer helped, with its topic only."""
-    if not await services.sessions.take_judgement(session, judgement.topic):
+    if not await services.sessions.see(session):
+        raise unknown_session()
+    if not await feedback.store(services.engine, session, judgement.topic, judgement.helpful):
         raise Refusal(409, "fel-alternativ")
-    await feedback.store(services.engine, judgement.topic, judgement.helpful)
     return Response(status_code=204)

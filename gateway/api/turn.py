@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from gateway.api.access import Refusal
 from gateway.api.models import Choice, Question, Reply, card_of
 from gateway.assistant import AssistantError
@@ -27,14 +29,14 @@ async def take_turn(services: Services, channel: str, session: str, sent: Questi
         message = sent.payload
     else:
         message = _redacted(services, sent.message)
-    if not message:
-        reply = services.replies.reply("inte-forstatt", role)
-    else:
+    if message:
         reply = await _asked(services, session, message, role)
+    else:
+        reply = services.replies.reply("inte-forstatt", role)
     await _remember(services, session, reply)
     card = card_of(reply)
     for source in card.sources:
-        source.url = services.documents.link(source.id, source.quote)
+        source.url = services.documents.link(source.id, source.quote) or source.url
     services.metrics.replies.labels(channel, card.type).inc()
     return reply
 
@@ -53,16 +55,20 @@ async def _asked(services: Services, session: str, message: str, role: str | Non
     except AssistantError as error:
         services.metrics.failures.labels("assistant").inc()
         log.error("the assistant did not answer", error=str(error))
-        return services.replies.reply("fel-tekniskt", role)
+        return services.replies.reply("fel-tekniskt", await services.sessions.role(session) or role)
 
 
 async def _remember(services: Services, session: str, reply: Reply) -> None:
-    """Note what the reply offers; a session cleared meanwhile leaves nothing behind."""
+    """Note what the reply offers; a session cleared meanwhile leaves nothing behind.
+
+    The reply is given whatever happens here: it may say to ring 112.
+    """
     card = card_of(reply)
     payloads = [option.payload for option in card.options]
     topic = card.topic if card.type == "answer" else None
-    if not await services.sessions.offer(session, payloads, topic):
-        try:
-            await services.assistant.forget(session)
-        except AssistantError as error:  # the retention job will
-            log.error("a cleared conversation was not forgotten", error=str(error))
+    try:
+        if not await services.sessions.offer(session, payloads, topic, card.role):
+            await services.assistant.forget(session)  # else the sweep of a day's events will
+    except (AssistantError, SQLAlchemyError) as error:
+        services.metrics.failures.labels("remember").inc()
+        log.error("what a reply offered could not be noted", error=type(error).__name__)

@@ -7,10 +7,13 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, event, make_url, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+ROOT = Path(__file__).parents[2]
+MIGRATING = 4711_0004  # a number of our own for PostgreSQL's advisory locks
+_POSTGRESQL_PATIENCE = {"connect_timeout": 5, "options": "-c statement_timeout=5000"}  # seconds, milliseconds
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
 
@@ -24,12 +27,15 @@ async def open_database(address: str) -> AsyncEngine:
         sqlalchemy.exc.SQLAlchemyError: the database cannot be reached or its tables not be made.
     """
     url = _with_driver(address)
-    if url.get_backend_name() == "sqlite" and url.database:
-        Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    engine = create_async_engine(url, pool_pre_ping=True)
     if url.get_backend_name() == "sqlite":
-        event.listen(engine.sync_engine, "connect", _set_up_sqlite)
+        engine = _sqlite(url)
+    else:
+        engine = create_async_engine(
+            url, pool_pre_ping=True, hide_parameters=True, connect_args=_POSTGRESQL_PATIENCE
+        )
     async with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":  # several gateways may start at once
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
         await connection.run_sync(upgrade)
     return engine
 
@@ -50,8 +56,22 @@ def upgrade(connection: Connection) -> None:
 
 
 def _with_driver(address: str) -> URL:
+    """Return the address with the driver that we use; a SQLite file is named from the project's root."""
     url = make_url(address)
-    return url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
+    url = url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
+    if url.get_backend_name() == "sqlite":
+        return url.set(database=str(ROOT / str(url.database)))
+    return url
+
+
+def _sqlite(url: URL) -> AsyncEngine:
+    """Return an engine on a file that its owner alone can read."""
+    file = Path(str(url.database))
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file.touch(mode=0o600)  # the log takes the mode of the file
+    engine = create_async_engine(url, hide_parameters=True)
+    event.listen(engine.sync_engine, "connect", _set_up_sqlite)
+    return engine
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Insert, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from gateway.clock import now
 from gateway.store.database import overwrite_deleted
-from gateway.store.tables import ChatSession, Offer
+from gateway.store.tables import ChatSession, Offer, Table
 
-PAYLOAD, TOPIC = "payload", "topic"
+PAYLOAD, TOPIC, JUDGED = "payload", "topic", "judged"  # kinds of offers; JUDGED is a TOPIC that is used up
 ENDED = 0  # when a session was last seen, if it has been cleared
 
 
@@ -40,23 +41,29 @@ class Sessions:
             result = await connection.execute(fresh.values(seen=now()))
         return result.rowcount == 1
 
-    async def offer(self, name: str, payloads: Iterable[str], topic: str | None) -> bool:
-        """Remember what a reply offered: payloads to tap, and the topic whose answer can be judged.
+    async def offer(self, name: str, payloads: Iterable[str], topic: str | None, role: str | None) -> bool:
+        """Remember what a reply offered: payloads to tap, the topic that can be judged; and for which role.
 
         Returns:
             False when the session was cleared while the reply was made; then nothing is kept.
         """
         wanted = {(PAYLOAD, payload) for payload in payloads} | ({(TOPIC, topic)} if topic else set())
         async with self.engine.begin() as connection:
-            alive = select(ChatSession.id).where(ChatSession.id == name, ChatSession.seen > ENDED)
-            if await connection.scalar(alive.with_for_update()) is None:
+            live = update(ChatSession).where(ChatSession.id == name, ChatSession.seen > ENDED)
+            if (await connection.execute(live.values(role=role))).rowcount != 1:
                 return False
-            known = await connection.execute(select(Offer.kind, Offer.value).where(Offer.session == name))
-            new = wanted - {(kind, value) for kind, value in known}
-            if new:
-                rows = [{"session": name, "kind": kind, "value": value} for kind, value in sorted(new)]
-                await connection.execute(insert(Offer), rows)
+            judged = select(Offer.value).where(Offer.session == name, Offer.kind == JUDGED)
+            used_up = {(TOPIC, value) for value in await connection.scalars(judged)}
+            rows = [{"session": name, "kind": kind, "value": value} for kind, value in wanted - used_up]
+            if rows:
+                await connection.execute(_insert_unless_there(self.engine, Offer), rows)
         return True
+
+    async def role(self, name: str) -> str | None:
+        """Return the role that the last reply was written for, None when unknown."""
+        async with self.engine.connect() as connection:
+            role: str | None = await connection.scalar(select(ChatSession.role).where(ChatSession.id == name))
+            return role
 
     async def was_offered(self, name: str, payload: str) -> bool:
         """Return whether the assistant has offered this payload in this session."""
@@ -66,17 +73,14 @@ class Sessions:
         async with self.engine.connect() as connection:
             return await connection.scalar(wanted) is not None
 
-    async def take_judgement(self, name: str, topic: str) -> bool:
-        """Return True once for each topic answered in the session: nobody judges an answer twice."""
-        taken = delete(Offer).where(Offer.session == name, Offer.kind == TOPIC, Offer.value == topic)
-        async with self.engine.begin() as connection:
-            return (await connection.execute(taken)).rowcount == 1
+    async def end(self, name: str) -> bool:
+        """Let the session take no more messages; return False when it is forgotten already.
 
-    async def end(self, name: str) -> None:
-        """Let the session take no more messages; it is forgotten now or by the retention job."""
+        It is forgotten now, by whoever ends it, or by the retention job.
+        """
         async with self.engine.begin() as connection:
             ended = update(ChatSession).where(ChatSession.id == name).values(seen=ENDED)
-            await connection.execute(ended)
+            return (await connection.execute(ended)).rowcount == 1
 
     async def forget(self, name: str) -> None:
         """Remove the session and everything that was offered in it."""
@@ -89,3 +93,9 @@ class Sessions:
         old = select(ChatSession.id).where(ChatSession.seen < now() - self.silence_seconds)
         async with self.engine.connect() as connection:
             return list(await connection.scalars(old))
+
+
+def _insert_unless_there(engine: AsyncEngine, table: type[Table]) -> Insert:
+    """Return an insert that two messages at once can both make; each database has its own."""
+    dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
+    return dialect.insert(table).on_conflict_do_nothing()

@@ -13,7 +13,7 @@ class Table(DeclarativeBase):
 
 
 class ChatSession(Table):
-    """One tab's conversation. Nothing in it says whose."""
+    """One tab's conversation. Nothing in it says whose; ``role`` is what the last reply was written for."""
 
     __tablename__ = "chat_sessions"
 
@@ -21,6 +21,7 @@ class ChatSession(Table):
     channel: Mapped[str] = mapped_column(String(16))
     started: Mapped[int] = mapped_column(BigInteger)
     seen: Mapped[int] = mapped_column(BigInteger, index=True)
+    role: Mapped[str | None] = mapped_column(String(16))
 
 
 class Offer(Table):

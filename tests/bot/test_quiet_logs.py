@@ -19,6 +19,8 @@ except ValueError as error:
     log.exception("an error is told")
     log.error(error, exc_info=True)
     log.error(f"it was {{error}}", exc_info=True)
+    log.error("it was %s", error)
+    log.error(error)
 """
 
 

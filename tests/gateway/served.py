@@ -21,11 +21,21 @@ MANY = "100000/minute"
 
 @dataclass(frozen=True)
 class Served:
-    """Where it listens, and where it prints and keeps its data."""
+    """Where it listens, where it prints and keeps its data, and its process."""
 
     address: str
     ops: str
     folder: Path
+    process: subprocess.Popen[bytes]
+
+    @property
+    def pid(self) -> int:
+        """The process."""
+        return self.process.pid
+
+    def ended(self) -> int:
+        """Wait until it has ended; return its status."""
+        return self.process.wait(timeout=30)
 
     def token(self) -> str:
         """Return the token of a new session."""
@@ -71,7 +81,7 @@ def served(assistant_url: str, **settings: str) -> Iterator[Served]:
             ops = f"http://127.0.0.1:{ops_port}"
             if not _ready(ops, process):
                 raise RuntimeError((folder / "output.txt").read_text("utf-8")[-3000:])
-            yield Served(f"http://127.0.0.1:{port}", ops, folder)
+            yield Served(f"http://127.0.0.1:{port}", ops, folder, process)
         finally:
             process.terminate()
             process.wait(timeout=30)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 import time_machine
 
 from gateway import retention
+from gateway.assistant import AssistantError
 from tests.gateway.conftest import Door, Opener
 
 MORNING = "2026-11-25 08:00Z"
@@ -60,6 +62,27 @@ async def test_what_cannot_be_forgotten_now_is_forgotten_the_next_time(door: Doo
         door.rasa.status = 200
         await retention.forget_old(door.services)
     assert await count(door, "chat_sessions") == 0
+
+
+async def test_one_that_cannot_be_forgotten_does_not_keep_the_others(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with time_machine.travel(MORNING) as clock:
+        for _ in range(3):
+            await door.say(await door.begin(), "hej")
+        clock.shift(2 * HOUR)
+        stubborn = (await door.services.sessions.silent())[0]
+        forget = door.services.assistant.forget
+
+        async def refuse_one(session: str) -> None:
+            if session == stubborn:
+                raise AssistantError("refused")
+            await forget(session)
+
+        monkeypatch.setattr(door.services.assistant, "forget", refuse_one)
+        await retention.forget_old(door.services)
+        assert await door.services.sessions.silent() == [stubborn]
+    assert "before=" in door.rasa.forgotten[-1]
 
 
 async def test_the_job_is_scheduled(opened: Opener) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -22,6 +26,12 @@ from tests.postgres import running_postgres
 
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[str]:
+    with running_postgres() as address:
+        yield address
+
+
+@pytest.fixture
+def fresh_postgres() -> Iterator[str]:
     with running_postgres() as address:
         yield address
 
@@ -63,11 +73,13 @@ async def test_a_session_from_beginning_to_end(engine: AsyncEngine) -> None:
         sessions = Sessions(engine, silence_seconds=3600)
         name = await sessions.begin("web")
         assert await sessions.see(name) and not await sessions.see("nobody")
-        assert await sessions.offer(name, ["/a", "/b", "/a"], "amne")
-        assert await sessions.offer(name, ["/b", "/c"], "amne")
+        assert await sessions.offer(name, ["/a", "/b", "/a"], "amne", None)
+        assert await sessions.offer(name, ["/b", "/c"], "amne", "chef")
+        assert await sessions.role(name) == "chef"
         assert await sessions.was_offered(name, "/c") and not await sessions.was_offered(name, "/d")
-        assert await sessions.take_judgement(name, "amne")
-        assert not await sessions.take_judgement(name, "amne")
+        assert await feedback.store(engine, name, "amne", True)
+        assert await sessions.offer(name, [], "amne", None)
+        assert not await feedback.store(engine, name, "amne", True)
         assert await sessions.silent() == []
         clock.shift(3601)
         assert await sessions.silent() == [name] and not await sessions.see(name)
@@ -78,14 +90,27 @@ async def test_a_session_from_beginning_to_end(engine: AsyncEngine) -> None:
 async def test_a_session_that_was_cleared_takes_nothing_more(engine: AsyncEngine) -> None:
     sessions = Sessions(engine, silence_seconds=3600)
     name = await sessions.begin("web")
-    await sessions.end(name)
+    assert await sessions.end(name)
     assert not await sessions.see(name)
-    assert not await sessions.offer(name, ["/a"], None)
+    assert not await sessions.offer(name, ["/a"], None, None)
     assert await sessions.silent() == [name]
 
 
-async def test_feedback_and_switches(engine: AsyncEngine, address: str) -> None:
-    await feedback.store(engine, "amne", True)
+async def test_offers_at_once_do_not_collide(engine: AsyncEngine) -> None:
+    sessions = Sessions(engine, silence_seconds=3600)
+    name = await sessions.begin("web")
+    made = await asyncio.gather(*(sessions.offer(name, ["/a", f"/b-{n}"], "amne", None) for n in range(10)))
+    assert made == [True] * 10
+
+
+def test_two_gateways_can_start_at_once(fresh_postgres: str) -> None:
+    environment = {**os.environ, "GATEWAY_DATABASE_URL": fresh_postgres}
+    command = [sys.executable, "-m", "gateway.switch", "show"]
+    starting = [subprocess.Popen(command, env=environment) for _ in range(3)]
+    assert [process.wait(timeout=60) for process in starting] == [0, 0, 0]
+
+
+async def test_switches(engine: AsyncEngine, address: str) -> None:
     assert await switch(address, "show", None) == "Alla kanaler är öppna."
     assert "web (sedan" in await switch(address, "close", "web")
     assert "web (sedan" in await switch(address, "close", "web")
@@ -97,9 +122,10 @@ async def test_what_is_forgotten_is_gone_from_the_files(tmp_path: Path) -> None:
     engine = await open_database(f"sqlite:///{tmp_path}/new/gateway.db")
     sessions = Sessions(engine, silence_seconds=3600)
     name = await sessions.begin("web")
-    await sessions.offer(name, ["/ett-val"], None)
+    await sessions.offer(name, ["/ett-val"], None, None)
     await sessions.forget(name)
     for file in (tmp_path / "new").iterdir():
         assert name.encode() not in file.read_bytes() and b"ett-val" not in file.read_bytes()
+        assert file.stat().st_mode & 0o077 == 0
     assert (tmp_path / "new").stat().st_mode & 0o077 == 0
     await engine.dispose()

@@ -47,6 +47,9 @@ def test_sentences_that_nothing_was_tuned_on_are_redacted(redactor: Redactor) ->
     ("text", "redacted"),
     [
         ("jag har 19850312-1233", "jag har [personnummer]"),
+        ("han har 19850312/1233", "han har [personnummer]"),
+        ("han har 850312.1233", "han har [personnummer]"),
+        ("han har 1985.03.12-1233", "han har [personnummer]"),
         ("samordningsnummer 850372 1231", "samordningsnummer [personnummer]"),
         ("ring 0701740605", "ring [telefonnummer]"),
         ("pnr 0701740605", "pnr [personnummer]"),

@@ -15,6 +15,7 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(16), nullable=False),
         sa.Column("started", sa.BigInteger, nullable=False),
         sa.Column("seen", sa.BigInteger, nullable=False, index=True),
+        sa.Column("role", sa.String(16)),
     )
     op.create_table(
         "offers",
