@@ -21,7 +21,7 @@ from typing import Any
 from tqdm import tqdm
 
 from bench.cases import CLARIFIED, HELD_OUT, RIGHT, WRONG, Case, judge, read_cases
-from bench.process import cost_of_rasa
+from bench.process import ACTIONS, GATEWAY, RASA, cost_of
 from bench.public_door import UNLIMITED, PublicDoor
 from bench.running import running
 from bot.client import ask
@@ -71,15 +71,17 @@ def main() -> None:
     with running(settings=UNLIMITED) as assistant:
         gateway = PublicDoor(f"http://127.0.0.1:{assistant.gateway_port}")
         door: Asking = gateway.ask if chosen.public else partial(_straight, assistant.port)
-        before = cost_of_rasa(assistant)
+        before = [cost_of(module, assistant) for module in (RASA, ACTIONS, GATEWAY)]
         replies = [last_reply(case, door) for case in tqdm(cases, "Ställer frågor", mininterval=5)]
-        after = cost_of_rasa(assistant)
+        after = [cost_of(module, assistant) for module in (RASA, ACTIONS, GATEWAY)]
     judged = [(case, *judge(case, reply)) for case, (reply, _) in zip(cases, replies)]
     print(table((case, verdict) for case, verdict, _ in judged))
     seconds = [second for _, second in replies]
     print(f"\nlast reply: median {statistics.median(seconds) * 1000:.0f} ms, one after the other")
-    spent = (after.cpu_seconds - before.cpu_seconds) / sum(len(case.turns) for case in cases)
-    print(f"Rasa: {spent * 1000:.0f} ms of processor time a message, {after.memory_mb:.0f} MB")
+    messages = sum(len(case.turns) for case in cases)
+    for name, old, new in zip(("Rasa", "action server", "gateway"), before, after):
+        spent = (new.cpu_seconds - old.cpu_seconds) / messages
+        print(f"{name}: {spent * 1000:.0f} ms of processor time a message, {new.memory_mb:.0f} MB")
     RESULTS.mkdir(exist_ok=True)
     with (RESULTS / "misses.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)

@@ -1,4 +1,4 @@
-"""What the Rasa process of a running assistant costs."""
+"""What the processes of a running assistant cost."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import psutil
 
 from bench.running import Running
+
+RASA, ACTIONS, GATEWAY = "bot.serve", "bot.action_server", "gateway.serve"  # modules that are run
 
 
 @dataclass(frozen=True)
@@ -17,15 +19,15 @@ class Cost:
     memory_mb: float
 
 
-def cost_of_rasa(assistant: Running) -> Cost:
-    """Return what the process that runs Rasa has used.
+def cost_of(module: str, assistant: Running) -> Cost:
+    """Return what the process that runs a module has used.
 
     Raises:
         RuntimeError: there is no such process under the supervisor.
     """
     for process in psutil.Process(assistant.process.pid).children(recursive=True):
         command = process.cmdline()
-        if "bot.serve" in command:
+        if module in command:
             times = process.cpu_times()
             return Cost(times.user + times.system, process.memory_info().rss / 1e6)
-    raise RuntimeError("no Rasa process was found")
+    raise RuntimeError(f"no process runs {module}")

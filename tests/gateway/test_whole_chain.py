@@ -11,12 +11,17 @@ from typing import Any
 
 import httpx
 import pytest
+import time_machine
 from faker import Faker
 
 from bench.cases import read_cases
 from bench.public_door import UNLIMITED, PublicDoor
 from bench.running import Running, running
 from bot.client import ask
+from gateway import retention
+from gateway.services import services
+from gateway.settings import Settings
+from knowledge.model import Knowledge
 
 MARKER = "plantedmarker"
 DEVELOPMENT = Path(__file__).parents[1] / "faq" / "development.jsonl"
@@ -140,6 +145,24 @@ def test_health_and_figures_are_on_another_port(chain: Running) -> None:
     assert httpx.get(f"{ops}/healthz", timeout=30).json() == {"ok": True, "failing": []}
     assert "gateway_replies_total" in httpx.get(f"{ops}/metrics").text
     assert httpx.get(f"http://127.0.0.1:{chain.gateway_port}/metrics").status_code == 404
+
+
+async def test_after_a_day_nothing_of_any_conversation_is_left(
+    chain: Running, door: PublicDoor, knowledge: Knowledge, tmp_path: Path
+) -> None:
+    """The job with its clock moved ahead, against the real tracker store; the last test: it empties it."""
+    door.ask("min kollega luktar sprit", "old")
+    settings = Settings(
+        assistant_url=f"http://127.0.0.1:{chain.port}", database_url=f"sqlite:///{tmp_path}/gateway.db"
+    )
+    async with services(settings, knowledge) as shared:
+        with time_machine.travel(time.time() + 23 * 3600):
+            await retention.forget_old(shared)
+        assert senders(chain)
+        with time_machine.travel(time.time() + 25 * 3600):
+            await retention.forget_old(shared)
+    assert senders(chain) == set()
+    assert b"alkohol-misstanke" not in (chain.folder / "conversations.db").read_bytes()
 
 
 def databases(chain: Running) -> list[Path]:
