@@ -82,7 +82,8 @@ def _start(folder: Path, settings: Mapping[str, str]) -> Running:
     log = folder / "output.txt"
     with log.open("w") as output:
         process = subprocess.Popen(
-            [str(ROOT / ".venv/bin/honcho"), "start"],
+            # Without .env: it would outrank the databases below with those that somebody really uses.
+            [str(ROOT / ".venv/bin/honcho"), "--env", os.devnull, "start"],
             cwd=ROOT,
             env=environment,
             stdout=output,

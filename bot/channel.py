@@ -21,7 +21,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.cards import Message, reply_in_parts
-from bot.context import NOTHING, remembered
+from bot.context import NO_HELP, NOTHING, crisis_before, remembered
 from bot.nlu.people import COUNTERPART, ROLE
 from bot.slots import FROM_CHANNEL
 from bot.words import Words
@@ -63,6 +63,8 @@ class AnswerInput(InputChannel):
     def __init__(self, knowledge: Knowledge | None = None) -> None:
         """Read the knowledge, for the replies that need no conversation."""
         self.knowledge = knowledge or reader.read()
+        polite = [self.knowledge.replies[id_].wording.text for id_ in ("smaprat-tack", "smaprat-hejda")]
+        self.polite = {Words(self.knowledge, language)(text) for text in polite for language in ("sv", "en")}
 
     @classmethod
     def from_credentials(cls, credentials: dict[str, Any] | None) -> AnswerInput:
@@ -81,13 +83,19 @@ class AnswerInput(InputChannel):
         async def receive(request: Request) -> HTTPResponse:
             body = _json(request)
             tracker = await request.app.ctx.agent.tracker_store.retrieve(sender_of(body))
-            status, messages = await self.answer(body, on_new_message, remembered(tracker))
+            status, messages = await self.answer(
+                body, on_new_message, remembered(tracker), crisis_before(tracker)
+            )
             return response.json(messages, status=status)
 
         return routes
 
     async def answer(
-        self, body: Any, on_new_message: Handler, context: Mapping[str, str] = NOTHING
+        self,
+        body: Any,
+        on_new_message: Handler,
+        context: Mapping[str, str] = NOTHING,
+        crisis: list[Message] | None = None,
     ) -> tuple[int, list[Message]]:
         """Return the HTTP status and the reply to a request's body.
 
@@ -95,6 +103,7 @@ class AnswerInput(InputChannel):
             body: The decoded JSON, or None when the request held none.
             on_new_message: Rasa's handler.
             context: What the conversation holds so far, see ``bot.context``.
+            crisis: The crisis reply that the conversation is still in; given again where no help comes.
 
         Returns:
             200 with the reply; 400 or 413 with an ``error`` reply when the body is not a message.
@@ -125,7 +134,15 @@ class AnswerInput(InputChannel):
         if not any("custom" in part for part in output.messages):
             logger.error("a reply came out empty")
             return 200, self.reply("fel-tekniskt", role)
+        if crisis and self.is_no_help(output.messages):
+            return 200, crisis
         return 200, output.messages
+
+    def is_no_help(self, messages: list[Message]) -> bool:
+        """Return whether a reply leaves somebody in danger alone; one to thanks or a goodbye does not."""
+        types = {part["custom"]["type"] for part in messages if "custom" in part}
+        said = {part.get("text") for part in messages}
+        return bool(types & set(NO_HELP)) and not said & self.polite
 
     def as_rasa_reads(self, text: str, role: str | None) -> str:
         """Return text that Rasa reads as language, unless it is a payload that we ourselves offer.

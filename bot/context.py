@@ -12,8 +12,11 @@ from types import MappingProxyType
 from rasa.shared.core.events import BotUttered, SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.cards import Message
+
 LAST_TOPIC, STATED_ROLE = "senaste_amne", "sagd_roll"
 NOTHING: Mapping[str, str] = MappingProxyType({})
+NO_HELP = ("smalltalk", "fallback", "out_of_scope", "clarify")  # replies that do not end a crisis
 SILENCE = 30 * 60  # seconds; the session's length in domain.yml
 
 
@@ -32,6 +35,27 @@ def remembered(tracker: DialogueStateTracker | None, now: float | None = None) -
         return {}
     role, topic = tracker.get_slot("roll"), _last_topic(tracker)
     return {**({LAST_TOPIC: topic} if topic else {}), **({STATED_ROLE: role} if role else {})}
+
+
+def crisis_before(tracker: DialogueStateTracker | None, now: float | None = None) -> list[Message] | None:
+    """Return the crisis reply that the conversation is still in, None when it is in none.
+
+    Replies that do not help (small talk, not understood, out of scope) do not end a crisis: whoever has just
+    written of suicide must not be asked to rephrase. Any answer does, and so does a silence.
+    """
+    if tracker is None or not tracker.events:
+        return None
+    if (now or time.time()) - tracker.events[-1].timestamp > SILENCE:
+        return None
+    for event in reversed(tracker.events):
+        if isinstance(event, SessionStarted):
+            return None
+        card = (event.data or {}).get("custom") if isinstance(event, BotUttered) else None
+        if card and card["type"] == "crisis":
+            return [{"text": event.text}, {"custom": card}]
+        if card and card["type"] not in NO_HELP:
+            return None
+    return None
 
 
 def _last_topic(tracker: DialogueStateTracker) -> str | None:

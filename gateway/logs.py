@@ -26,13 +26,10 @@ FIELDS = {
     "route",
     "status",
     "ms",
-    "channel",
-    "type",
-    "redacted",
-    "count",
-    "address",
 }
 OURS = "gateway"
+# What other packages may say without a pattern, since it names nobody and somebody has to act on it.
+CONSTANT_TEXTS = {"Exceeded concurrency limit."}
 
 
 def set_up(level: str = "INFO") -> None:
@@ -75,7 +72,8 @@ def logger(name: str) -> Any:
 def _without_arguments(record: logging.LogRecord) -> bool:
     """Let another package say what happened, in its own words, but not with what."""
     if record.name.split(".")[0] != OURS:
-        record.msg, record.args = str(record.msg) if record.args else "", ()
+        told = record.args or record.msg in CONSTANT_TEXTS
+        record.msg, record.args = str(record.msg) if told else "", ()
         record.msg = record.msg or "a message without a pattern is left out"
     return True
 

@@ -1,6 +1,8 @@
-"""Forgets on schedule: silent conversations after an hour, every event after a day (settings)."""
+"""Forgets on schedule: silent conversations after half an hour, every event after a day (settings)."""
 
 from __future__ import annotations
+
+import datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,13 +14,23 @@ from gateway.services import Services
 from gateway.store.database import overwrite_deleted
 
 log = logger("gateway.retention")
+FIRST_RUN = datetime.timedelta(seconds=10)
 
 
 def schedule(services: Services) -> AsyncIOScheduler:
     """Return a scheduler that forgets every few minutes; whoever starts it stops it."""
     scheduler = AsyncIOScheduler(timezone="UTC")
     minutes = services.settings.retention_every_minutes
-    scheduler.add_job(forget_old, "interval", minutes=minutes, args=[services], id="retention", coalesce=True)
+    scheduler.add_job(
+        forget_old,
+        "interval",
+        minutes=minutes,
+        args=[services],
+        id="retention",
+        coalesce=True,
+        # Soon after each start too: one that is restarted often must not keep what another has left.
+        next_run_time=datetime.datetime.now(datetime.UTC) + FIRST_RUN,
+    )
     return scheduler
 
 

@@ -9,7 +9,15 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 import limits
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    PositiveFloat,
+    PositiveInt,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).parent.parent
@@ -21,6 +29,7 @@ def _rate(rate: str) -> str:
 
 
 Rate = Annotated[str, AfterValidator(_rate)]
+Port = Annotated[int, Field(ge=1, le=65_535)]
 
 
 class Settings(BaseSettings):
@@ -29,26 +38,26 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="GATEWAY_", extra="ignore", env_file=ROOT / ".env")
 
     host: str = "127.0.0.1"
-    port: int = 8080
+    port: Port = 8080
     ops_host: str = "127.0.0.1"
-    ops_port: int = 8081
+    ops_port: Port = 8081
 
     assistant_url: str = "http://127.0.0.1:5005"
-    assistant_seconds: float = 20
+    assistant_seconds: PositiveFloat = 20
     database_url: str = "sqlite:///var/gateway.db"
 
     # Without a key of its own each process signs with a fresh one, and sessions end when it restarts.
     signing_key: SecretStr = Field(default_factory=lambda: SecretStr(secrets.token_urlsafe(48)))
-    session_hours: float = 8
-    silence_minutes: float = 60
-    retention_hours: float = 24
-    retention_every_minutes: float = 10
+    session_hours: PositiveFloat = 8
+    silence_minutes: PositiveFloat = 30  # domain.yml has the same
+    retention_hours: PositiveFloat = 24
+    retention_every_minutes: PositiveFloat = 10
 
     session_limit: Rate = "20/minute"
     client_limit: Rate = "240/minute"
     new_session_limit: Rate = "60/minute"
-    body_bytes: int = 16_384
-    body_seconds: float = 10
+    body_bytes: PositiveInt = 16_384
+    body_seconds: PositiveFloat = 10
 
     intranet_origins: Annotated[tuple[str, ...], NoDecode] = ()
     trusted_proxies: str = "127.0.0.1"

@@ -7,6 +7,8 @@ import asyncio
 import datetime
 import sys
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from gateway.settings import read_settings
 from gateway.store import channels
 from gateway.store.database import open_database
@@ -40,7 +42,12 @@ def main() -> int:
     asked = parser.parse_args()
     if asked.action != "show" and not asked.channel:
         parser.error(f"vilken kanal? {', '.join(channels.CHANNELS)}")
-    print(asyncio.run(switch(read_settings().database_url, asked.action, asked.channel)))
+    try:
+        print(asyncio.run(switch(read_settings().database_url, asked.action, asked.channel)))
+    except SQLAlchemyError as error:
+        print(f"Inget är ändrat: databasen svarar inte ({type(error).__name__}).", file=sys.stderr)
+        print("Stoppa porten om kanalen måste stängas genast.", file=sys.stderr)
+        return 1
     return 0
 
 

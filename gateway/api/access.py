@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -15,7 +14,7 @@ from gateway.tokens import InvalidToken
 bearer = HTTPBearer(auto_error=False, description="Värdet ”token” från POST /api/session")
 
 
-class Refusal(Exception):
+class Refused(Exception):
     """A request that is refused, with the written reply that says so."""
 
     def __init__(self, status: int, reply: str, headers: dict[str, str] | None = None) -> None:
@@ -40,7 +39,7 @@ def token_session(request: Request, services: Services, credentials: Credentials
     """Return the session that the token names, and let a refusal know it too.
 
     Raises:
-        Refusal: 401 without a valid token.
+        Refused: 401 without a valid token.
     """
     try:
         session = services.tokens.session(credentials.credentials if credentials else "")
@@ -54,7 +53,7 @@ async def session_of(request: Request, services: Shared, credentials: Credential
     """Return the session that the token names, when it may write now.
 
     Raises:
-        Refusal: 401 without a valid token, 429 over a limit.
+        Refused: 401 without a valid token, 429 over a limit.
     """
     session = token_session(request, services, credentials)
     await within(services.client_limit, client_of(request))
@@ -66,28 +65,15 @@ async def within(limit: Limit, name: str) -> None:
     """Count one use of a limit.
 
     Raises:
-        Refusal: 429 with ``Retry-After`` when it is used up.
+        Refused: 429 with ``Retry-After`` when it is used up.
     """
     if seconds := limit.seconds_to_wait(name):
-        raise Refusal(429, "fel-for-manga", {"Retry-After": str(seconds)})
+        raise Refused(429, "fel-for-manga", {"Retry-After": str(seconds)})
 
 
-def from_own_pages(request: Request, services: Shared) -> None:
-    """Keep other sites' pages from using up an office's sessions: a browser names the page's origin.
-
-    Raises:
-        Refusal: 403 when the origin is neither the gateway's own nor one of the intranet's.
-    """
-    origin = request.headers.get("Origin")
-    if origin is None or origin in services.settings.intranet_origins:
-        return
-    if urlsplit(origin).netloc != request.headers.get("Host"):
-        raise Refusal(403, "fel-tekniskt")
-
-
-def unknown_session() -> Refusal:
+def unknown_session() -> Refused:
     """Return the refusal of a session that is over or never was (RFC 6750)."""
-    return Refusal(401, "fel-samtal", {"WWW-Authenticate": "Bearer"})
+    return Refused(401, "fel-samtal", {"WWW-Authenticate": "Bearer"})
 
 
 def client_of(request: Request) -> str:

@@ -11,10 +11,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Scope
 
-from gateway.api.access import Refusal, services_of
+from gateway.api.access import Refused, services_of
 from gateway.api.models import as_json
-from gateway.body_limit import BODY
-from gateway.body_limit import Refusal as BodyRefusal
+from gateway.body_limit import BODY, Refusal
 from gateway.logs import logger
 from gateway.pages.routes import missing_page
 from gateway.replies import Replies, role_of
@@ -25,14 +24,14 @@ CHAT = "/api/chat"
 
 def install(app: FastAPI) -> None:
     """Add the handlers to an application."""
-    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _not_a_message)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(SQLAlchemyError, _failed)
     app.add_exception_handler(Exception, _failed)
 
 
-def body_refusal(replies: Replies) -> BodyRefusal:
+def body_refusal(replies: Replies) -> Refusal:
     """Return what answers a body that is too large (413) or too slow (408)."""
 
     def refuse(_scope: Scope, status: int) -> ASGIApp:
@@ -43,7 +42,7 @@ def body_refusal(replies: Replies) -> BodyRefusal:
 
 
 async def _refused(request: Request, error: Exception) -> Response:
-    assert isinstance(error, Refusal)
+    assert isinstance(error, Refused)
     return await _reply(request, error.status, error.reply, error.headers)
 
 
@@ -76,9 +75,9 @@ async def _failed(request: Request, error: Exception) -> Response:
     """Answer whatever failed: a chat with 200, since a proxy may swallow the contacts of a 5xx."""
     services_of(request).metrics.failures.labels("gateway").inc()
     log.error("a request could not be answered", exc_info=error)
-    return await _reply(
-        request, 200 if request.url.path == CHAT and request.method == "POST" else 503, "fel-tekniskt"
-    )
+    request.state.session = None  # the role is not looked up in a database that has just failed
+    writing = request.url.path == CHAT and request.method == "POST"
+    return await _reply(request, 200 if writing else 503, "fel-tekniskt")
 
 
 async def _reply(

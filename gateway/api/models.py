@@ -40,7 +40,8 @@ class Token(BaseModel):
     """A new session."""
 
     token: str
-    expires_in: Annotated[int, Field(description="sekunder")]
+    expires_in: Annotated[int, Field(description="sekunder som token gäller som längst")]
+    forgotten_after: Annotated[int, Field(description="sekunder av tystnad tills samtalet glöms")]
     notice: Annotated[list[str], Field(description="vad man ska veta innan man skriver, ett stycke vardera")]
 
 

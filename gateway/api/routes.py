@@ -9,16 +9,16 @@ from fastapi.responses import JSONResponse
 
 from gateway.api.access import (
     Credentials,
-    Refusal,
+    Refused,
     Session,
     Shared,
     client_of,
-    from_own_pages,
     token_session,
     unknown_session,
     within,
 )
 from gateway.api.models import Choice, Judgement, Question, Reply, Token, as_json
+from gateway.api.origin import from_own_pages
 from gateway.api.turn import take_turn
 from gateway.assistant import AssistantError
 from gateway.replies import role_of
@@ -57,6 +57,7 @@ async def begin(request: Request, services: Shared) -> Token:
     return Token(
         token=services.tokens.issue(session),
         expires_in=services.tokens.lifetime,
+        forgotten_after=int(services.settings.silence_minutes * 60),
         notice=services.replies.notice(),
     )
 
@@ -71,7 +72,8 @@ async def chat(session: Session, services: Shared, sent: Annotated[Question | Ch
     """Give the reply to a message or a chosen option."""
     if not await channels.is_open(services.engine, channels.WEB):
         services.metrics.replies.labels(channels.WEB, "closed").inc()
-        return JSONResponse(as_json(services.replies.reply("fel-stangt", role_of(sent.roll))))
+        role = await services.sessions.role(session) or role_of(sent.roll)
+        return JSONResponse(as_json(services.replies.reply("fel-stangt", role)))
     if not await services.sessions.see(session):
         raise unknown_session()
     return JSONResponse(as_json(await take_turn(services, channels.WEB, session, sent)))
@@ -94,7 +96,7 @@ async def forget(request: Request, services: Shared, credentials: Credentials) -
         await services.assistant.forget(session)
     except AssistantError as error:
         services.metrics.failures.labels("forget").inc()
-        raise Refusal(503, "fel-tekniskt") from error
+        raise Refused(503, "fel-tekniskt") from error
     await services.sessions.forget(session)
     services.metrics.forgotten.labels("asked").inc()
     return Response(status_code=204)
@@ -111,5 +113,5 @@ async def judge(session: Session, services: Shared, judgement: Judgement) -> Res
     if not await services.sessions.see(session):
         raise unknown_session()
     if not await feedback.store(services.engine, session, judgement.topic, judgement.helpful):
-        raise Refusal(409, "fel-alternativ")
+        raise Refused(409, "fel-alternativ")
     return Response(status_code=204)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from gateway.api.access import Refusal
+from gateway.api.access import Refused
 from gateway.api.models import Choice, Question, Reply, card_of
 from gateway.assistant import AssistantError
 from gateway.logs import logger
@@ -19,13 +19,13 @@ async def take_turn(services: Services, channel: str, session: str, sent: Questi
     """Return the reply; whatever fails behind the gateway, a sentence and the contacts.
 
     Raises:
-        Refusal: 409 for a payload that was not offered in this session.
+        Refused: 409 for a payload that was not offered in this session.
         sqlalchemy.exc.SQLAlchemyError: the gateway's own database fails.
     """
     role = role_of(sent.roll)
     if isinstance(sent, Choice):
         if not await services.sessions.was_offered(session, sent.payload):
-            raise Refusal(409, "fel-alternativ")
+            raise Refused(409, "fel-alternativ")
         message = sent.payload
     else:
         message = _redacted(services, sent.message)

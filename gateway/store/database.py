@@ -14,7 +14,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 ROOT = Path(__file__).parents[2]
 MIGRATING = 4711_0004  # a number of our own for PostgreSQL's advisory locks
 _POSTGRESQL_PATIENCE = {"connect_timeout": 5, "options": "-c statement_timeout=5000"}  # seconds, milliseconds
-DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
 
 
 async def open_database(address: str) -> AsyncEngine:

@@ -141,3 +141,31 @@ async def test_what_the_gateway_took_away_does_not_weigh_in_the_understanding(
     rasa = Rasa(ANSWER)
     await channel.answer({"message": redacted}, rasa)
     assert rasa.got[0].text == read
+
+
+CRISIS = [{"text": "Ring 112 nu."}, {"custom": {"version": 1, "type": "crisis"}}]
+
+
+@pytest.mark.parametrize(
+    ("said", "type_", "again"),
+    [
+        ("Jag förstod inte riktigt.", "fallback", True),
+        ("Det står inte i koden.", "out_of_scope", True),
+        ("Jag är dålig på småprat.", "smalltalk", True),
+        ("Prata med din chef.", "answer", False),
+        ("", "crisis", False),
+    ],
+)
+async def test_whoever_is_in_danger_is_not_asked_to_rephrase(
+    channel: AnswerInput, said: str, type_: str, again: bool
+) -> None:
+    reply = {"text": said, "custom": {"version": 1, "type": type_}}
+    _, messages = await channel.answer({"message": "vad gör jag?"}, Rasa(reply), crisis=CRISIS)
+    assert (messages == CRISIS) is again
+
+
+async def test_thanks_in_a_crisis_are_taken_as_thanks(channel: AnswerInput, knowledge: Knowledge) -> None:
+    thanks = knowledge.replies["smaprat-tack"].wording.text
+    reply = {"text": thanks, "custom": {"version": 1, "type": "smalltalk"}}
+    _, messages = await channel.answer({"message": "tack"}, Rasa(reply), crisis=CRISIS)
+    assert messages[0]["text"] == thanks

@@ -175,3 +175,14 @@ def test_a_judgement_that_cannot_be_kept_is_said_and_can_be_given_again(chat: Ch
     chat.page.unroute("**/api/feedback")
     chat.last.get_by_role("button", name="Ja", exact=True).click()
     expect(chat.last).to_contain_text("Tack för ditt svar.")
+
+
+def test_a_long_story_is_not_cut_off_but_told_to_be_too_long(chat: Chat, assistant: Assistant) -> None:
+    story = "x" * 1500 + " vad gör jag?"
+    chat.send(story)
+    expect(chat.page.get_by_role("alert")).to_contain_text("Texten är för lång")
+    expect(chat.field).to_have_value(story)
+    expect(chat.page.get_by_text("513 tecken för mycket").first).to_be_visible()
+    assert assistant.got == []
+    chat.ask(story[-900:])
+    assert assistant.got[0]["message"].endswith("vad gör jag?")

@@ -99,3 +99,25 @@ def test_where_the_browser_denies_storage_the_chat_still_works(
 def _kept(page: Page) -> dict[str, Any]:
     kept: dict[str, Any] = json.loads(page.evaluate("sessionStorage['bemotande-chat']"))
     return kept
+
+
+def test_whoever_comes_to_the_computer_later_reads_nothing(chat: Chat) -> None:
+    chat.page.clock.install()
+    chat.ask("svar hemlig")
+    for minutes, left in (("29:00", 1), ("03:00", 0)):
+        chat.page.clock.fast_forward(minutes)
+        chat.page.evaluate(
+            "document.dispatchEvent(new Event('visibilitychange'))"
+        )  # the tab is looked at again
+        expect(chat.own).to_have_count(left)
+    assert "hemlig" not in chat.page.evaluate("JSON.stringify(sessionStorage)")
+    expect(chat.log).to_contain_text("digital assistent, inte en människa")
+
+
+def test_a_page_that_is_opened_again_too_late_shows_nothing(chat: Chat) -> None:
+    chat.ask("svar hemlig")
+    chat.page.clock.install()
+    chat.page.clock.fast_forward("31:00")
+    chat.page.reload()
+    expect(chat.own).to_have_count(0)
+    assert "hemlig" not in chat.page.evaluate("JSON.stringify(sessionStorage)")

@@ -20,7 +20,7 @@ from gateway.store import channels, feedback
 from gateway.store.database import open_database
 from gateway.store.sessions import Sessions
 from gateway.store.tables import Table
-from gateway.switch import switch
+from gateway.switch import main, switch
 from tests.postgres import running_postgres
 
 
@@ -129,3 +129,12 @@ async def test_what_is_forgotten_is_gone_from_the_files(tmp_path: Path) -> None:
         assert file.stat().st_mode & 0o077 == 0
     assert (tmp_path / "new").stat().st_mode & 0o077 == 0
     await engine.dispose()
+
+
+def test_a_switch_that_cannot_reach_the_database_says_that_nothing_is_changed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GATEWAY_DATABASE_URL", "postgresql://127.0.0.1:1/x")
+    monkeypatch.setattr(sys, "argv", ["switch", "close", "web"])
+    assert main() == 1
+    assert "Inget är ändrat" in capsys.readouterr().err

@@ -19,6 +19,8 @@ export class Refused extends Error {
 export interface Session {
   token: string;
   notice: string[];
+  /** After how many seconds of silence the conversation is forgotten. */
+  lasts: number;
 }
 
 export interface Answer {
@@ -51,7 +53,11 @@ export class Gateway {
   async open(signal: AbortSignal): Promise<Session> {
     const { status, body } = await this.#call("POST", "/api/session", { body: {}, signal });
     if (isSession(body))
-      return { token: body.token, notice: body.notice.filter((item) => typeof item === "string") };
+      return {
+        token: body.token,
+        notice: body.notice.filter((item) => typeof item === "string"),
+        lasts: body.forgotten_after,
+      };
     const reply = readReply(body);
     throw reply ? new Refused({ status, reply }) : new Unreachable();
   }
@@ -128,14 +134,16 @@ export class Gateway {
   }
 }
 
-function isSession(body: unknown): body is Session {
+function isSession(body: unknown): body is Omit<Session, "lasts"> & { forgotten_after: number } {
   return (
     typeof body === "object" &&
     body !== null &&
     "token" in body &&
     typeof body.token === "string" &&
     "notice" in body &&
-    Array.isArray(body.notice)
+    Array.isArray(body.notice) &&
+    "forgotten_after" in body &&
+    typeof body.forgotten_after === "number"
   );
 }
 

@@ -17,7 +17,7 @@ export function spokenRoom(before: number, now: number): string | null {
   return SPOKEN_AT.some((step) => is <= step && step < was) ? TEXTS.charactersLeft(is) : null;
 }
 
-type Problem = "empty" | "wait";
+type Problem = "empty" | "tooLong" | "wait";
 
 /** The field's state between renderings; its text stays in the field itself. */
 export class Composer {
@@ -51,8 +51,7 @@ export class Composer {
       <textarea
         id="falt"
         rows="2"
-        maxlength=${MOST_CHARACTERS}
-        aria-invalid=${this.#problem === "empty"}
+        aria-invalid=${this.#problem === "empty" || this.#problem === "tooLong"}
         aria-describedby="problem rum"
         @input=${this.#typed}
         @keydown=${this.#pressed}
@@ -84,6 +83,8 @@ export class Composer {
     if (!field) return;
     const text = field.value.trim();
     if (!text) this.#tell("empty");
+    else if (text.length > MOST_CHARACTERS)
+      this.#tell("tooLong"); // nothing is cut off: the end is often the question
     else if (!this.#send(text)) this.askToWait();
     else {
       field.value = "";

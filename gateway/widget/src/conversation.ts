@@ -1,7 +1,7 @@
 /** A conversation: what has been said, what is on its way, and what to do when something fails. */
 
 import { type Answer, type Gateway, Refused, type Session, Unreachable } from "./api";
-import { type Memory, MOST_ENTRIES, nothing } from "./memory";
+import { isOver, type Memory, MOST_ENTRIES, nothing } from "./memory";
 import type { Content, Entry, Option, PersonEntry, Remembered, ReplyEntry } from "./types";
 
 /** Why the last thing got no reply; `interrupted`: the page was left while it was on its way. */
@@ -58,6 +58,13 @@ export class Conversation {
     this.#kept = this.#memory.load();
     this.failure = this.log.at(-1)?.from === "person" ? "interrupted" : null;
     this.#changed();
+  }
+
+  /** Forgets what has been silent too long; returns whether it did. */
+  expire(): boolean {
+    if (this.waiting || !isOver(this.#kept)) return false;
+    this.recall();
+    return true;
   }
 
   /** Gets the session and its notice, if there is none yet; a failure is shown and can be tried again. */
@@ -147,8 +154,8 @@ export class Conversation {
     return starting;
   }
 
-  #begin({ token, notice }: Session, run: AbortSignal): string {
-    if (!run.aborted) this.#keep({ token, notice, session: this.#kept.session + 1 });
+  #begin({ token, notice, lasts }: Session, run: AbortSignal): string {
+    if (!run.aborted) this.#keep({ token, notice, lasts, session: this.#kept.session + 1 });
     return token;
   }
 
@@ -191,7 +198,7 @@ export class Conversation {
   }
 
   #add(entry: Entry): void {
-    this.#keep({ log: [...this.log, entry].slice(-MOST_ENTRIES) });
+    this.#keep({ log: [...this.log, entry].slice(-MOST_ENTRIES), said: Date.now() });
   }
 
   #keep(changes: Partial<Remembered>): void {

@@ -13,6 +13,8 @@ import { styles } from "./style";
 import { TEXTS } from "./texts";
 import type { Entry, ReplyEntry, Settings } from "./types";
 
+const EXPIRY_CHECKED_MS = 60_000;
+
 export class BemotandeChat extends LitElement {
   static override styles = styles;
 
@@ -21,6 +23,7 @@ export class BemotandeChat extends LitElement {
   readonly #composer: Composer;
   readonly #modality: Modality;
   #status = "";
+  #watch = 0;
   #shown: string | null = null;
   #notSaved: ReadonlySet<number> = new Set();
 
@@ -37,6 +40,8 @@ export class BemotandeChat extends LitElement {
     super.connectedCallback();
     window.addEventListener("pageshow", this.#returned);
     window.addEventListener("online", this.#online);
+    document.addEventListener("visibilitychange", this.#expire);
+    this.#watch = window.setInterval(this.#expire, EXPIRY_CHECKED_MS);
     this.#modality.watch();
     if (this.#isOpen) void this.#conversation.start(); // the focus stays where the page has it
   }
@@ -45,6 +50,8 @@ export class BemotandeChat extends LitElement {
     super.disconnectedCallback();
     window.removeEventListener("pageshow", this.#returned);
     window.removeEventListener("online", this.#online);
+    document.removeEventListener("visibilitychange", this.#expire);
+    window.clearInterval(this.#watch);
     this.#modality.unwatch();
   }
 
@@ -235,6 +242,11 @@ export class BemotandeChat extends LitElement {
 
   readonly #returned = (event: PageTransitionEvent): void => {
     if (event.persisted) this.#conversation.recall();
+  };
+
+  /** Lets nobody who comes to the computer later read what was said. */
+  readonly #expire = (): void => {
+    if (this.#conversation.expire() && this.#isOpen) void this.#conversation.start();
   };
 
   readonly #online = (): void => {

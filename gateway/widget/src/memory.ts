@@ -7,7 +7,22 @@ export const KEY = "bemotande-chat";
 export const MOST_ENTRIES = 100;
 
 export function nothing(): Remembered {
-  return { version: 1, token: null, session: 0, notice: [], log: [], judged: [], open: null };
+  return {
+    version: 1,
+    token: null,
+    session: 0,
+    notice: [],
+    log: [],
+    judged: [],
+    open: null,
+    said: 0,
+    lasts: 1800,
+  };
+}
+
+/** Says whether the silence has been so long that the conversation is forgotten, here as at the gateway. */
+export function isOver({ said, lasts }: Remembered): boolean {
+  return said > 0 && Date.now() - said > lasts * 1000;
 }
 
 /** Keeps a conversation in the tab; where the browser denies storage it lives as long as the page. */
@@ -19,11 +34,15 @@ export class Memory {
     this.#storage = storage;
   }
 
-  /** Returns what is remembered; nothing when there is none, or when another version of the widget wrote it. */
+  /** Returns what is remembered; nothing when there is none, it is over, or another version of the widget wrote it. */
   load(): Remembered {
     const text = this.#allowed((storage) => storage.getItem(KEY));
     const kept: unknown = text ? parseJson(text) : null;
-    return isRemembered(kept) ? kept : nothing();
+    if (!isRemembered(kept)) return nothing();
+    if (!isOver(kept)) return kept;
+    const rest = { ...nothing(), open: kept.open };
+    this.save(rest); // others may use the computer
+    return rest;
   }
 
   /** Keeps the conversation, of its log the latest entries. */

@@ -26,8 +26,10 @@ export const TEXTS = {
   field: "Skriv din fråga",
   send: "Skicka",
   empty: "Skriv en fråga först.",
+  tooLong: "Texten är för lång. Korta den till högst 1 000 tecken. Det du har skrivit finns kvar.",
   wait: "Vänta tills assistenten har svarat. Det du har skrivit finns kvar.",
-  charactersLeft: (left: number): string => `${left} tecken kvar av 1 000`,
+  charactersLeft: (left: number): string =>
+    left < 0 ? `${-left} tecken för mycket, högst 1 000` : `${left} tecken kvar av 1 000`,
   call112: "Ring 112",
   contacts: "Kontakter:",
   readSection: "Läs hela avsnittet",

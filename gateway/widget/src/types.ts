@@ -79,6 +79,10 @@ export interface Remembered {
   judged: string[];
   /** Null until the panel has been opened or closed: then the page decides. */
   open: boolean | null;
+  /** When something was last said, in milliseconds since the epoch; 0 when nothing has been. */
+  said: number;
+  /** After how many seconds of silence the gateway, and the tab, forget. */
+  lasts: number;
 }
 
 /** What the script tag says. */

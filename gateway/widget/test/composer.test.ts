@@ -11,6 +11,8 @@ for (const [before, now, spoken] of [
   [0, 960, "40 tecken kvar av 1 000"],
   [999, 1000, "0 tecken kvar av 1 000"],
   [1000, 999, null],
+  [1000, 1521, null],
+  [990, 1521, "521 tecken för mycket, högst 1 000"],
 ] as const) {
   test(`from ${before} to ${now} characters`, () => assert.equal(spokenRoom(before, now), spoken));
 }

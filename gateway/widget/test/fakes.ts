@@ -71,7 +71,10 @@ export function json(body: unknown, status = 200): Response {
 }
 
 export function session(token: string): Response {
-  return json({ token, expires_in: 28800, notice: ["Jag är en digital assistent."] }, 201);
+  return json(
+    { token, expires_in: 28800, forgotten_after: 1800, notice: ["Jag är en digital assistent."] },
+    201,
+  );
 }
 
 export function reply(text: string, card: object = {}, status = 200): Response {

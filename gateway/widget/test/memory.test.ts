@@ -24,6 +24,23 @@ test("of a long conversation the latest part is kept", () => {
   assert.equal(kept.at(-1)?.id, MOST_ENTRIES + 5);
 });
 
+test("what has been silent too long is forgotten, also in the storage", () => {
+  const storage = new FakeStorage();
+  const old = {
+    ...nothing(),
+    token: "t",
+    log: [entry(1)],
+    open: true,
+    lasts: 1800,
+    said: Date.now() - 1801_000,
+  };
+  new Memory(() => storage).save(old);
+  assert.deepEqual(new Memory(() => storage).load(), { ...nothing(), open: true });
+  assert.doesNotMatch(storage.getItem(KEY) ?? "", /fråga/);
+  new Memory(() => storage).save({ ...old, said: Date.now() - 1799_000 });
+  assert.equal(new Memory(() => storage).load().log.length, 1);
+});
+
 for (const other of ["{}", "null", "[1]", '{"version": 2}', "no json"]) {
   test(`what another version or page has left (${other}) is nothing`, () => {
     const storage = new FakeStorage();
