@@ -10,6 +10,7 @@ GATEWAY := .gateway/bin/python
 COMPILE_GATEWAY := $(UV) pip compile --quiet --no-config --generate-hashes --python-version 3.12
 NPM := cd gateway/widget && PATH="$(CURDIR)/.tools/bin:$$PATH" npm
 WIDGET := gateway/widget/dist/widget.js
+CARDS := tests/browser/adaptive_cards/node_modules/.package-lock.json
 WIDGET_TEXTS := gateway/widget/src/generated/knowledge.json
 MODEL := models/bemotandeassistenten.tar.gz
 
@@ -39,7 +40,7 @@ train: .venv/run.stamp ## train the model, if something that matters has changed
 check: .venv/run.stamp ## validate the knowledge and the examples
 	@$(PYTHON) -m knowledge.check
 
-test: lock-check lint check train $(WIDGET) .gateway/dev.stamp ## everything that must hold before a change is done
+test: lock-check lint check train $(WIDGET) $(CARDS) .gateway/dev.stamp ## everything that must hold before a change is done
 	./tests/system_packages.sh
 	$(PYTHON) -m pytest
 	$(NPM) run --silent test
@@ -86,7 +87,7 @@ encoder: .encoder/stamp .venv/dev.stamp ## retune the sentence encoder (an hour;
 	$(PYTHON) -m encoder.choose build/encoder
 
 clean: ## remove everything that was installed or trained here
-	rm -rf .venv .gateway .encoder .tools gateway/widget/node_modules gateway/widget/dist gateway/widget/build .cache build .rasa models results bench/results .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .gateway .encoder .tools gateway/widget/node_modules tests/browser/adaptive_cards/node_modules gateway/widget/dist gateway/widget/build .cache build .rasa models results bench/results .pytest_cache .mypy_cache .ruff_cache
 
 $(UV): requirements/tools.txt
 	@echo "Hämtar uv och Node …"
@@ -112,6 +113,10 @@ $(UV): requirements/tools.txt
 
 gateway/widget/node_modules/.package-lock.json: gateway/widget/package-lock.json | $(UV)
 	@$(NPM) ci --silent --ignore-scripts
+	@touch $@
+
+$(CARDS): tests/browser/adaptive_cards/package-lock.json | $(UV)
+	@cd tests/browser/adaptive_cards && PATH="$(CURDIR)/.tools/bin:$$PATH" npm ci --silent --ignore-scripts
 	@touch $@
 
 $(WIDGET_TEXTS): knowledge/replies.yml knowledge/contacts.yml gateway/widget/texts.py .gateway/run.stamp

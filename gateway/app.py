@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
@@ -14,17 +16,20 @@ from gateway.pages.routes import install as install_pages
 from gateway.security import SecurityHeaders
 from gateway.services import Services
 
+TEAMS_PATH = "/api/teams/messages"
+TEAMS_BYTES = 262_144  # what Microsoft wraps a message of a few words in
 DESCRIPTION = "Frågor till Bemötandeassistenten och dess svar, se docs/ANSWER_CONTRACT.md."
 
 
-def create_app(services: Services) -> ASGIApp:
-    """Return the application; what it needs is made by ``gateway.services``.
+def create_app(services: Services, install: Callable[[FastAPI], None] | None = None) -> ASGIApp:
+    """Return the application; what it needs is made by ``gateway.services``, other channels by ``install``.
 
     The middleware is put around FastAPI, not into it, so that also an answer to a defect carries the headers.
     """
     settings = services.settings
     limited = BodyLimit(
-        _routes(services),
+        _routes(services, install),
+        larger={TEAMS_PATH: TEAMS_BYTES},
         most_bytes=settings.body_bytes,
         seconds=settings.body_seconds,
         refuse=errors.body_refusal(services.replies),
@@ -40,7 +45,7 @@ def create_app(services: Services) -> ASGIApp:
     return Observe(SecurityHeaders(shared), services.metrics)
 
 
-def _routes(services: Services) -> FastAPI:
+def _routes(services: Services, install: Callable[[FastAPI], None] | None) -> FastAPI:
     app = FastAPI(
         title="Bemötandeassistenten",
         version="1",
@@ -53,5 +58,7 @@ def _routes(services: Services) -> FastAPI:
     app.state.services = services
     app.include_router(api)
     install_pages(app)
+    if install:
+        install(app)
     errors.install(app)
     return app

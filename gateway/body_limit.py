@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -14,9 +14,15 @@ Refusal = Callable[[Scope, int], ASGIApp]
 class BodyLimit:
     """ASGI middleware: reads the whole body, at most ``most_bytes`` in ``seconds``, and hands it on."""
 
-    def __init__(self, app: ASGIApp, most_bytes: int, seconds: float, refuse: Refusal) -> None:
-        """Answer with ``refuse(scope, status)`` (413 or 408) instead of the application."""
+    def __init__(
+        self, app: ASGIApp, most_bytes: int, seconds: float, refuse: Refusal, larger: Mapping[str, int]
+    ) -> None:
+        """Answer with ``refuse(scope, status)`` (413 or 408) instead of the application.
+
+        ``larger`` names the paths whose bodies may be larger, and how large.
+        """
         self.app, self.most_bytes, self.seconds, self.refuse = app, most_bytes, seconds, refuse
+        self.larger = larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with its body, or refuse it."""
@@ -25,7 +31,7 @@ class BodyLimit:
             return
         try:
             async with asyncio.timeout(self.seconds):
-                body = await self._read(receive)
+                body = await self._read(receive, self.larger.get(scope["path"], self.most_bytes))
         except TimeoutError:
             await self.refuse(scope, 408)(scope, receive, send)
             return
@@ -37,14 +43,14 @@ class BodyLimit:
         scope[BODY] = body
         await self.app(scope, _replay(body, receive), send)
 
-    async def _read(self, receive: Receive) -> bytes | None:
+    async def _read(self, receive: Receive, most_bytes: int) -> bytes | None:
         body = b""
         while True:
             part = await receive()
             if part["type"] == "http.disconnect":
                 raise _Gone
             body += part.get("body", b"")
-            if len(body) > self.most_bytes:
+            if len(body) > most_bytes:
                 return None
             if not part.get("more_body"):
                 return body

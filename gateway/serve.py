@@ -8,8 +8,10 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 
 import uvicorn
+from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp
 
@@ -18,6 +20,7 @@ from gateway.app import create_app
 from gateway.ops import create_ops
 from gateway.services import services
 from gateway.settings import Settings, read_settings
+from gateway.teams.settings import TeamsSettings, read_teams_settings
 from knowledge.problem import KnowledgeError
 
 MOST_AT_ONCE = 500  # connections; more are answered 503 at once
@@ -48,14 +51,21 @@ def config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
     )
 
 
-async def serve(settings: Settings) -> None:
+async def serve(settings: Settings, teams: TeamsSettings) -> None:
     """Serve until a signal; replies on their way are finished first.
 
     Raises:
         OSError: an address cannot be listened on.
     """
-    async with services(settings) as shared:
-        public = Server(config(create_app(shared), settings)), listen(settings.host, settings.port)
+    async with services(settings) as shared, AsyncExitStack() as at_end:
+
+        def install(app: FastAPI) -> None:
+            if teams.on:
+                from gateway.teams.door import install_teams  # Microsoft's packages: not for the web alone
+
+                at_end.push_async_callback(install_teams(app, shared, teams).close)
+
+        public = Server(config(create_app(shared, install), settings)), listen(settings.host, settings.port)
         ops = Server(config(create_ops(shared), settings)), listen(settings.ops_host, settings.ops_port)
 
         def stop() -> None:
@@ -86,10 +96,10 @@ def listen(host: str, port: int) -> socket.socket:
 
 def main() -> int:
     """Read the settings and serve; return 1 when the gateway cannot start."""
-    settings = read_settings()
+    settings, teams = read_settings(), read_teams_settings()
     logs.set_up(settings.log_level)
     try:
-        asyncio.run(serve(settings))
+        asyncio.run(serve(settings, teams))
     except (KnowledgeError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

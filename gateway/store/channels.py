@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from gateway.clock import now
 from gateway.store.tables import ClosedChannel
 
-WEB = "web"
-CHANNELS = (WEB,)
+WEB, TEAMS = "web", "teams"
+CHANNELS = (WEB, TEAMS)
 
 
 async def is_open(engine: AsyncEngine, channel: str) -> bool:

@@ -1,0 +1,56 @@
+"""A session in Teams is named after who writes where, in a way that nobody can read back."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+from pydantic import SecretStr
+from sqlalchemy import delete, insert
+from sqlalchemy.exc import IntegrityError
+
+from gateway.assistant import AssistantError
+from gateway.clock import now
+from gateway.logs import logger
+from gateway.services import Services
+from gateway.store.channels import TEAMS
+from gateway.store.tables import ChatSession
+
+log = logger("gateway.teams.sessions")
+
+
+def secret_name(key: SecretStr, *parts: str) -> str:
+    """Return a name of 32 hexadecimal digits, the same for the same parts (half an HMAC-SHA256, RFC 2104).
+
+    Without the key nobody can tell from it which conversation, person or message in Teams is meant.
+    """
+    whole = "\0".join(parts).encode("utf-8", "surrogatepass")
+    return hmac.new(key.get_secret_value().encode(), whole, hashlib.sha256).hexdigest()[:32]
+
+
+async def resume(services: Services, name: str) -> None:
+    """Let a session go on, or begin it anew when it is unknown, has ended or been silent too long.
+
+    What was said before a long silence is forgotten first, as the retention job would have done it.
+
+    Raises:
+        sqlalchemy.exc.SQLAlchemyError: the database fails.
+    """
+    if await services.sessions.see(name):
+        return
+    too_old = now() - services.sessions.silence_seconds
+    old = delete(ChatSession).where(ChatSession.id == name, ChatSession.seen < too_old)
+    async with services.engine.begin() as connection:
+        was_there = (await connection.execute(old)).rowcount == 1
+    if was_there:  # only one of several messages at once comes here
+        try:
+            await services.assistant.forget(name)
+        except AssistantError as error:  # every event is forgotten after a day at the latest
+            services.metrics.failures.labels("forget").inc()
+            log.error("an old conversation could not be forgotten", error=str(error))
+    row = {"id": name, "channel": TEAMS, "started": now(), "seen": now()}
+    try:
+        async with services.engine.begin() as connection:
+            await connection.execute(insert(ChatSession).values(row))
+    except IntegrityError:
+        return  # another message has begun it meanwhile
