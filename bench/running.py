@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 import yaml
 
-from bot.ready import wait_for_gateway, wait_until_ready
+from bot.ready import wait_for_gateway
 
 ROOT = Path(__file__).parent.parent
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -54,8 +54,7 @@ def running(patience: float = 240, settings: Mapping[str, str] = NOTHING) -> Ite
     with tempfile.TemporaryDirectory() as folder:
         started = _start(Path(folder), settings)
         try:
-            ready = wait_until_ready(started.port, patience) is not None
-            if not ready or not wait_for_gateway(started.ops_port, patience):
+            if not wait_for_gateway(started.ops_port, patience):
                 raise RuntimeError("the assistant did not start:\n" + started.log.read_text("utf-8")[-3000:])
             yield started
         finally:
@@ -63,7 +62,7 @@ def running(patience: float = 240, settings: Mapping[str, str] = NOTHING) -> Ite
 
 
 def _start(folder: Path, settings: Mapping[str, str]) -> Running:
-    port, actions_port, gateway_port, ops_port = (_free_port() for _ in range(4))
+    port, actions_port, gateway_port, ops_port = (free_port() for _ in range(4))
     endpoints = yaml.safe_load((ROOT / "endpoints.yml").read_text("utf-8"))
     endpoints["action_endpoint"]["url"] = f"http://127.0.0.1:{actions_port}/webhook"
     (folder / "endpoints.yml").write_text(yaml.safe_dump(endpoints), "utf-8")
@@ -93,7 +92,8 @@ def _start(folder: Path, settings: Mapping[str, str]) -> Running:
     return Running(port, actions_port, gateway_port, ops_port, process, log, folder)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of loopback that nobody listens on."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import logging
 import re
-import unicodedata
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -21,6 +20,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.cards import Message, reply_in_parts
+from bot.cleaning import clean
 from bot.context import NO_HELP, NOTHING, crisis_before, remembered
 from bot.nlu.people import COUNTERPART, ROLE
 from bot.slots import FROM_CHANNEL
@@ -163,16 +163,6 @@ class AnswerInput(InputChannel):
     def reply(self, id_: str, role: str | None = None) -> list[Message]:
         """Return a fixed reply as the REST channel's list of messages."""
         return reply_in_parts(Words(self.knowledge), self.knowledge.replies[id_], role)
-
-
-def clean(text: str) -> str:
-    """Return text without what no keyboard writes: control characters and lone surrogates.
-
-    Line breaks stay: many write a sentence a line, and danger is looked for sentence by sentence.
-    """
-    kept = "".join(c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs") else " " for c in text)
-    lines = (" ".join(line.split()) for line in kept.split("\n"))
-    return "\n".join(line for line in lines if line)
 
 
 def sender_of(body: Any) -> str:

@@ -20,7 +20,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channel import clean
+from bot.cleaning import clean
 from bot.tracker_store import StillOnDisk, WordlessTrackerStore
 
 logger = logging.getLogger(__name__)

@@ -7,28 +7,8 @@ import signal
 import sys
 import time
 import urllib.request
-from typing import Any
 
-from bot.client import ask
-
-EXAMPLE = "Får jag ta en öl till lunchen?"
-COMPUTED = "var står det?"  # needs the action server
 PATIENCE_SECONDS = 300
-
-
-def wait_until_ready(port: int, patience: float = PATIENCE_SECONDS) -> float | None:
-    """Wait for a real answer; return the seconds it took, None when patience ran out."""
-    started = time.monotonic()
-    while time.monotonic() - started < patience:
-        try:
-            reply = ask(EXAMPLE, "klar", port)
-        except OSError:
-            time.sleep(1)
-            continue
-        if _types(reply) == ["answer"] and _types(ask(COMPUTED, "klar", port)) == ["answer"]:
-            return time.monotonic() - started
-        time.sleep(1)
-    return None
 
 
 def wait_for_gateway(ops_port: int, patience: float = PATIENCE_SECONDS) -> bool:
@@ -43,20 +23,15 @@ def wait_for_gateway(ops_port: int, patience: float = PATIENCE_SECONDS) -> bool:
     return False
 
 
-def _types(reply: list[dict[str, Any]]) -> list[str]:
-    return [part["custom"]["type"] for part in reply if "custom" in part]
-
-
 def main() -> int:
     """Print the address when ready, then stay until the other processes stop."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--port", type=int, default=5005, help="where Rasa listens")
     parser.add_argument("--gateway", type=int, default=8080, help="where people come in")
     parser.add_argument("--ops", type=int, default=8081, help="where the gateway tells its health")
     ports = parser.parse_args()
     print("Startar, det tar ungefär en halv minut …", flush=True)
     started = time.monotonic()
-    if wait_until_ready(ports.port) is None or not wait_for_gateway(ports.ops):
+    if not wait_for_gateway(ports.ops):
         print(f"Assistenten svarade inte inom {PATIENCE_SECONDS} sekunder.", flush=True)
         return 1
     seconds = time.monotonic() - started

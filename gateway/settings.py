@@ -107,17 +107,27 @@ class WrongSetting(SystemExit):
 
 
 def read_settings() -> Settings:
-    """Return the settings.
+    """Return the settings of the gateway; raises as ``read``."""
+    return read(Settings)
+
+
+def read[Kind: BaseSettings](kind: type[Kind]) -> Kind:
+    """Return settings of a kind.
 
     Raises:
-        WrongSetting: one or more cannot be used.
+        WrongSetting: one or more cannot be used, or some are missing.
     """
     try:
-        return Settings()
+        return kind()
     except ValidationError as error:
+        prefix = kind.model_config["env_prefix"]
         told = [
-            f"Inställningen GATEWAY_{'_'.join(map(str, problem['loc'])).upper()} går inte att använda: "
-            f"{problem['msg']}"
-            for problem in error.errors(include_input=False)
+            _told(prefix, problem["loc"], problem["msg"]) for problem in error.errors(include_input=False)
         ]
     raise WrongSetting("\n".join(told))
+
+
+def _told(prefix: str, place: tuple[int | str, ...], message: str) -> str:
+    if not place:  # about several at once
+        return message.removeprefix("Value error, ")
+    return f"Inställningen {prefix}{'_'.join(map(str, place)).upper()} går inte att använda: {message}"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
-CONTROL, SURROGATE, FORMAT, DIGIT = "Cc", "Cs", "Cf", "Nd"
+from bot.cleaning import clean
+
+FORMAT, DIGIT = "Cf", "Nd"
 
 
 def neutral(text: str) -> str:
@@ -14,15 +16,11 @@ def neutral(text: str) -> str:
     marks, zero-width spaces) go too, a letter and its mark become one character (some programs paste
     ``å`` as two), and digits of other scripts become ours: they would hide what is written from redaction.
     """
-    kept = "".join(c if c == "\n" else _visible(c) for c in unicodedata.normalize("NFC", text))
-    lines = (" ".join(line.split()) for line in kept.split("\n"))
-    return "\n".join(line for line in lines if line).lstrip("/ \n")
+    return clean("".join(map(_visible, unicodedata.normalize("NFC", text)))).lstrip("/ \n")
 
 
 def _visible(character: str) -> str:
     category = unicodedata.category(character)
-    if category in (CONTROL, SURROGATE):
-        return " "
     if category == DIGIT:
         return str(unicodedata.digit(character))
     return "" if category == FORMAT else character

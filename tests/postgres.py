@@ -1,20 +1,18 @@
-"""A PostgreSQL of our own for tests: real, empty, on a free port of loopback, gone afterwards.
-
-Plain standard library, so that the tests of both environments can use it.
-"""
+"""A PostgreSQL of our own for tests, in both environments: real, empty, on loopback, gone afterwards."""
 
 from __future__ import annotations
 
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from bench.running import free_port
 
 DEBIAN = Path("/usr/lib/postgresql")
 OWNER = "postgres"  # the system user of Debian's package: PostgreSQL refuses to run as root
@@ -30,7 +28,7 @@ def running_postgres() -> Iterator[str]:
     programs = _programs()
     folder = Path(tempfile.mkdtemp(prefix="postgres-"))
     try:
-        password, port, data = secrets.token_hex(16), _free_port(), folder / "data"
+        password, port, data = secrets.token_hex(16), free_port(), folder / "data"
         (folder / "password").write_text(password, "utf-8")
         if os.geteuid() == 0:
             for path in (folder, folder / "password"):
@@ -65,9 +63,3 @@ def _run(folder: Path, *command: str | Path) -> None:
         except subprocess.CalledProcessError as error:
             said.seek(0)
             raise RuntimeError(f"PostgreSQL does not start:\n{said.read()}") from error
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import Insert, delete, insert, select, update
+from sqlalchemy import Insert, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -24,12 +24,17 @@ class Sessions:
         """Let a session live through ``silence_seconds`` without a message."""
         self.engine, self.silence_seconds = engine, silence_seconds
 
-    async def begin(self, channel: str) -> str:
-        """Begin a session; return its name, which nobody can guess."""
-        name = uuid.uuid4().hex
+    async def begin(self, channel: str, name: str | None = None) -> str:
+        """Begin a session; return its name, which nobody can guess.
+
+        Args:
+            channel: Where it is held.
+            name: Its name, where the channel has one; another message may have begun it meanwhile.
+        """
+        name = name or uuid.uuid4().hex
         async with self.engine.begin() as connection:
             row = {"id": name, "channel": channel, "started": now(), "seen": now()}
-            await connection.execute(insert(ChatSession).values(row))
+            await connection.execute(_insert_unless_there(self.engine, ChatSession), row)
         return name
 
     async def see(self, name: str) -> bool:

@@ -6,8 +6,7 @@ import hashlib
 import hmac
 
 from pydantic import SecretStr
-from sqlalchemy import delete, insert
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import delete
 
 from gateway.assistant import AssistantError
 from gateway.clock import now
@@ -48,9 +47,4 @@ async def resume(services: Services, name: str) -> None:
         except AssistantError as error:  # every event is forgotten after a day at the latest
             services.metrics.failures.labels("forget").inc()
             log.error("an old conversation could not be forgotten", error=str(error))
-    row = {"id": name, "channel": TEAMS, "started": now(), "seen": now()}
-    try:
-        async with services.engine.begin() as connection:
-            await connection.execute(insert(ChatSession).values(row))
-    except IntegrityError:
-        return  # another message has begun it meanwhile
+    await services.sessions.begin(TEAMS, name)

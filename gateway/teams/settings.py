@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from gateway.settings import ROOT, WrongSetting
+from gateway.settings import ROOT, read
 
 LOOPBACK = ("127.0.0.1", "localhost")
 ID = re.compile(r"[0-9a-fA-F-]{36,40}")
@@ -92,20 +92,5 @@ class TeamsSettings(BaseSettings):
 
 
 def read_teams_settings() -> TeamsSettings:
-    """Return the settings.
-
-    Raises:
-        WrongSetting: one cannot be used, or some are missing; says which in Swedish, without its value.
-    """
-    try:
-        return TeamsSettings()
-    except ValidationError as error:
-        told = [_told(problem["loc"], problem["msg"]) for problem in error.errors(include_input=False)]
-    raise WrongSetting("\n".join(told))
-
-
-def _told(place: tuple[int | str, ...], message: str) -> str:
-    if not place:
-        return message.removeprefix("Value error, ")
-    name = "_".join(map(str, place)).upper()
-    return f"Inställningen GATEWAY_TEAMS_{name} går inte att använda: {message}"
+    """Return the settings of the Teams channel; raises as ``gateway.settings.read``."""
+    return read(TeamsSettings)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import urlsplit
+
+from tests.loopback import listening
 
 TEXT = "<p>Text på sidan.</p>" * 40
 # A page that does what pages should not: huge, shouting, right to left, and with rules for every element.
@@ -72,11 +73,6 @@ def host_pages() -> Iterator[HostPages]:
 
         def log_message(self, *_: object) -> None: ...
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    site.address = f"http://127.0.0.1:{server.server_address[1]}"
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    try:
+    with listening(Handler) as place:
+        site.address = f"http://{place}"
         yield site
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -6,10 +6,11 @@ import httpx
 import pytest
 from playwright.sync_api import Route, expect
 
+from bench.running import free_port
 from tests.browser.chat import Chat
 from tests.browser.conftest import Visits
 from tests.browser.replies import Assistant
-from tests.gateway.served import Served, free_port, served
+from tests.gateway.served import Served, served
 
 
 def _is_helped_on(chat: Chat) -> None:

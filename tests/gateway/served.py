@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -14,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+
+from bench.running import free_port
 
 ROOT = Path(__file__).parents[2]
 MANY = "100000/minute"
@@ -85,13 +86,6 @@ def served(assistant_url: str, **settings: str) -> Iterator[Served]:
         finally:
             process.terminate()
             process.wait(timeout=30)
-
-
-def free_port() -> int:
-    """Return a port of loopback that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 def _ready(ops: str, process: subprocess.Popen[bytes], patience: float = 60) -> bool:

@@ -6,12 +6,11 @@ import datetime
 import ipaddress
 import json
 import ssl
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
+
+from tests.loopback import listening
 
 APP = "00000000-0000-4000-8000-00000000000a"
 TENANT = "00000000-0000-4000-8000-00000000000b"
@@ -134,17 +135,8 @@ def fake_microsoft(folder: Path) -> Iterator[FakeMicrosoft]:
 
         def log_message(self, *_: Any) -> None: ...
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    server.block_on_close = False
-    server.socket = _certified(fake.authority, folder).wrap_socket(server.socket, server_side=True)
-    fake.host = f"127.0.0.1:{server.server_address[1]}"
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    try:
+    with listening(Handler, _certified(fake.authority, folder)) as fake.host:
         yield fake
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def _certified(authority: Path, folder: Path) -> ssl.SSLContext:
