@@ -12,6 +12,7 @@ NPM := cd gateway/widget && PATH="$(CURDIR)/.tools/bin:$$PATH" npm
 WIDGET := gateway/widget/dist/widget.js
 CARDS := tests/browser/adaptive_cards/node_modules/.package-lock.json
 WIDGET_TEXTS := gateway/widget/src/generated/knowledge.json
+MANIFEST := tests/gateway/teams/package/app_manifest/node_modules/.package-lock.json
 MODEL := models/bemotandeassistenten.tar.gz
 
 export RASA_TELEMETRY_ENABLED := false
@@ -22,7 +23,7 @@ export SANIC_HOST := 127.0.0.1
 export PYTHONWARNINGS := ignore
 export PYTHONPATH := .
 
-.PHONY: help run chat train check test lint format widget lock lock-check bench encoder translations clean
+.PHONY: help run chat train check test lint format widget teams-package lock lock-check bench encoder translations clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 12
@@ -40,7 +41,7 @@ train: .venv/run.stamp ## train the model, if something that matters has changed
 check: .venv/run.stamp ## validate the knowledge and the examples
 	@$(PYTHON) -m knowledge.check
 
-test: lock-check lint check train $(WIDGET) $(CARDS) .gateway/dev.stamp ## everything that must hold before a change is done
+test: lock-check lint check train $(WIDGET) $(CARDS) $(MANIFEST) .gateway/dev.stamp ## everything that must hold before a change is done
 	./tests/system_packages.sh
 	$(PYTHON) -m pytest
 	$(NPM) run --silent test
@@ -59,6 +60,9 @@ format: .venv/dev.stamp ## put the code in the house style
 	$(NPM) run --silent format
 
 widget: $(WIDGET) ## build the chat that pages carry
+
+teams-package: .gateway/run.stamp ## build the app that an administrator uploads to Teams
+	@$(GATEWAY) -m gateway.teams.package
 
 lock: $(UV) ## pin every package again, after a change of a pyproject.toml
 	$(COMPILE) pyproject.toml -o requirements/run.txt
@@ -87,7 +91,7 @@ encoder: .encoder/stamp .venv/dev.stamp ## retune the sentence encoder (an hour;
 	$(PYTHON) -m encoder.choose build/encoder
 
 clean: ## remove everything that was installed or trained here
-	rm -rf .venv .gateway .encoder .tools gateway/widget/node_modules tests/browser/adaptive_cards/node_modules gateway/widget/dist gateway/widget/build .cache build .rasa models results bench/results .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .gateway .encoder .tools gateway/widget/node_modules tests/browser/adaptive_cards/node_modules tests/gateway/teams/package/app_manifest/node_modules gateway/widget/dist gateway/widget/build .cache build .rasa models results bench/results .pytest_cache .mypy_cache .ruff_cache
 
 $(UV): requirements/tools.txt
 	@echo "Hämtar uv och Node …"
@@ -117,6 +121,10 @@ gateway/widget/node_modules/.package-lock.json: gateway/widget/package-lock.json
 
 $(CARDS): tests/browser/adaptive_cards/package-lock.json | $(UV)
 	@cd tests/browser/adaptive_cards && PATH="$(CURDIR)/.tools/bin:$$PATH" npm ci --silent --ignore-scripts
+	@touch $@
+
+$(MANIFEST): tests/gateway/teams/package/app_manifest/package-lock.json | $(UV)
+	@cd tests/gateway/teams/package/app_manifest && PATH="$(CURDIR)/.tools/bin:$$PATH" npm ci --silent --ignore-scripts
 	@touch $@
 
 $(WIDGET_TEXTS): knowledge/replies.yml knowledge/contacts.yml gateway/widget/texts.py .gateway/run.stamp

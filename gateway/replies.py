@@ -6,9 +6,13 @@ from bot.cards import reply_in_parts
 from bot.words import Words
 from gateway.api.models import Message, Reply
 from gateway.settings import Settings
+from gateway.store.channels import TEAMS, WEB
 from knowledge.model import ROLES, Knowledge
 
-NOTICES = ("notis-robot", "notis-sparas", "notis-visselblasning")
+NOTICES = {
+    WEB: ("notis-robot", "notis-sparas", "notis-visselblasning"),
+    TEAMS: ("notis-robot", "notis-sparas-teams", "notis-visselblasning"),
+}
 
 
 class Replies:
@@ -27,9 +31,9 @@ class Replies:
         parts = reply_in_parts(self._words, self._knowledge.replies[id_], role)
         return [Message.model_validate(part) for part in parts]
 
-    def notice(self) -> list[str]:
-        """Return what a person must know before writing, a paragraph an item."""
-        return [self._words.phrase(id_, **self._times) for id_ in NOTICES]
+    def notice(self, channel: str = WEB) -> list[str]:
+        """Return what a person must know before writing in a channel, a paragraph an item."""
+        return [self._words.phrase(id_, **self._times) for id_ in NOTICES[channel]]
 
 
 def role_of(roll: str | None) -> str | None:

@@ -11,6 +11,7 @@ from gateway.assistant import AssistantError
 from gateway.clock import now
 from gateway.logs import logger
 from gateway.services import Services
+from gateway.store import once
 from gateway.store.database import overwrite_deleted
 
 log = logger("gateway.retention")
@@ -50,6 +51,7 @@ async def forget_old(services: Services) -> None:
         else:
             services.metrics.forgotten.labels("silence").inc()
     try:
+        await once.forget_old(services.engine)
         await services.assistant.forget_before(now() - int(services.settings.retention_hours * 3600))
         await overwrite_deleted(services.engine)
     except (AssistantError, SQLAlchemyError) as error:

@@ -128,6 +128,7 @@ def read[Kind: BaseSettings](kind: type[Kind]) -> Kind:
 
 
 def _told(prefix: str, place: tuple[int | str, ...], message: str) -> str:
+    message = message.removeprefix("Value error, ")
     if not place:  # about several at once
-        return message.removeprefix("Value error, ")
+        return message
     return f"Inställningen {prefix}{'_'.join(map(str, place)).upper()} går inte att använda: {message}"

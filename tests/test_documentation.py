@@ -66,7 +66,10 @@ def test_pinned_packages_are_hashed_and_name_no_address(path: Path) -> None:
     assert "://" not in text
 
 
-@pytest.mark.parametrize("folder", ["gateway/widget", "tests/browser/adaptive_cards"])
+@pytest.mark.parametrize(
+    "folder",
+    ["gateway/widget", "tests/browser/adaptive_cards", "tests/gateway/teams/package/app_manifest"],
+)
 def test_pinned_npm_packages_are_hashed_and_name_no_address(folder: str) -> None:
     locked = json.loads((ROOT / folder / "package-lock.json").read_text("utf-8"))["packages"]
     assert len(locked) > 2

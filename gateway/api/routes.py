@@ -21,6 +21,7 @@ from gateway.api.models import Choice, Judgement, Question, Reply, Token, as_jso
 from gateway.api.origin import from_own_pages
 from gateway.api.turn import take_turn
 from gateway.assistant import AssistantError
+from gateway.forgetting import clear
 from gateway.replies import role_of
 from gateway.store import channels, feedback
 
@@ -89,16 +90,10 @@ async def forget(request: Request, services: Shared, credentials: Credentials) -
     """Forget the conversation, in the assistant and here, whatever the session's own limit."""
     session = token_session(request, services, credentials)
     await within(services.client_limit, client_of(request))
-    # Here first: from now on the session takes no message, and a reply on its way is forgotten too.
-    if not await services.sessions.end(session):
-        return Response(status_code=204)
     try:
-        await services.assistant.forget(session)
+        await clear(services, session)
     except AssistantError as error:
-        services.metrics.failures.labels("forget").inc()
         raise Refused(503, "fel-tekniskt") from error
-    await services.sessions.forget(session)
-    services.metrics.forgotten.labels("asked").inc()
     return Response(status_code=204)
 
 

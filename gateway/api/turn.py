@@ -15,8 +15,17 @@ from gateway.text import neutral
 log = logger("gateway.turn")
 
 
-async def take_turn(services: Services, channel: str, session: str, sent: Question | Choice) -> Reply:
+async def take_turn(
+    services: Services, channel: str, session: str, sent: Question | Choice, place: str | None = None
+) -> Reply:
     """Return the reply; whatever fails behind the gateway, a sentence and the contacts.
+
+    Args:
+        services: What the gateway is made of.
+        channel: Where it is written.
+        session: The session of whoever writes.
+        sent: A message or a choice.
+        place: Where others read along: the session that stands for all of them, who may tap what is offered.
 
     Raises:
         Refused: 409 for a payload that was not offered in this session.
@@ -24,7 +33,7 @@ async def take_turn(services: Services, channel: str, session: str, sent: Questi
     """
     role = role_of(sent.roll)
     if isinstance(sent, Choice):
-        if not await services.sessions.was_offered(session, sent.payload):
+        if not await services.sessions.was_offered(filter(None, (session, place)), sent.payload):
             raise Refused(409, "fel-alternativ")
         message = sent.payload
     else:
@@ -35,6 +44,8 @@ async def take_turn(services: Services, channel: str, session: str, sent: Questi
         reply = services.replies.reply("inte-forstatt", role)
     await _remember(services, session, reply)
     card = card_of(reply)
+    if place:
+        await services.sessions.offer(place, [option.payload for option in card.options], None, None)
     for source in card.sources:
         source.url = services.documents.link(source.id, source.quote) or source.url
     services.metrics.replies.labels(channel, card.type).inc()

@@ -8,7 +8,10 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import URL, Connection, event, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from gateway.store.tables import Table
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 ROOT = Path(__file__).parents[2]
@@ -45,6 +48,11 @@ async def overwrite_deleted(engine: AsyncEngine) -> None:
     if engine.dialect.name == "sqlite":
         async with engine.connect() as connection:
             await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def insert(engine: AsyncEngine, table: type[Table]) -> sqlite.Insert | postgresql.Insert:
+    """Return an insert that knows ``on_conflict_…``, for two messages at once; each database has its own."""
+    return (postgresql if engine.dialect.name == "postgresql" else sqlite).insert(table)
 
 
 def upgrade(connection: Connection) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import Insert, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from gateway.clock import now
-from gateway.store.database import overwrite_deleted
-from gateway.store.tables import ChatSession, Offer, Table
+from gateway.store.database import insert, overwrite_deleted
+from gateway.store.tables import ChatSession, Offer
 
 PAYLOAD, TOPIC, JUDGED = "payload", "topic", "judged"  # kinds of offers; JUDGED is a TOPIC that is used up
 ENDED = 0  # when a session was last seen, if it has been cleared
@@ -34,7 +33,7 @@ class Sessions:
         name = name or uuid.uuid4().hex
         async with self.engine.begin() as connection:
             row = {"id": name, "channel": channel, "started": now(), "seen": now()}
-            await connection.execute(_insert_unless_there(self.engine, ChatSession), row)
+            await connection.execute(insert(self.engine, ChatSession).on_conflict_do_nothing(), row)
         return name
 
     async def see(self, name: str) -> bool:
@@ -61,7 +60,7 @@ class Sessions:
             used_up = {(TOPIC, value) for value in await connection.scalars(judged)}
             rows = [{"session": name, "kind": kind, "value": value} for kind, value in wanted - used_up]
             if rows:
-                await connection.execute(_insert_unless_there(self.engine, Offer), rows)
+                await connection.execute(insert(self.engine, Offer).on_conflict_do_nothing(), rows)
         return True
 
     async def role(self, name: str) -> str | None:
@@ -70,10 +69,23 @@ class Sessions:
             role: str | None = await connection.scalar(select(ChatSession.role).where(ChatSession.id == name))
             return role
 
-    async def was_offered(self, name: str, payload: str) -> bool:
-        """Return whether the assistant has offered this payload in this session."""
+    async def sign_in(self, name: str, role: str) -> None:
+        """Remember the role that a sign-in has told, for as long as the session lives."""
+        async with self.engine.begin() as connection:
+            live = update(ChatSession).where(ChatSession.id == name, ChatSession.seen > ENDED)
+            await connection.execute(live.values(signed_in_role=role))
+
+    async def signed_in_role(self, name: str) -> str | None:
+        """Return the role that a sign-in has told, None when there was none."""
+        async with self.engine.connect() as connection:
+            told = select(ChatSession.signed_in_role).where(ChatSession.id == name)
+            role: str | None = await connection.scalar(told)
+            return role
+
+    async def was_offered(self, names: Iterable[str], payload: str) -> bool:
+        """Return whether the assistant has offered this payload in one of these sessions."""
         wanted = select(Offer.value).where(
-            Offer.session == name, Offer.kind == PAYLOAD, Offer.value == payload
+            Offer.session.in_(names), Offer.kind == PAYLOAD, Offer.value == payload
         )
         async with self.engine.connect() as connection:
             return await connection.scalar(wanted) is not None
@@ -98,9 +110,3 @@ class Sessions:
         old = select(ChatSession.id).where(ChatSession.seen < now() - self.silence_seconds)
         async with self.engine.connect() as connection:
             return list(await connection.scalars(old))
-
-
-def _insert_unless_there(engine: AsyncEngine, table: type[Table]) -> Insert:
-    """Return an insert that two messages at once can both make; each database has its own."""
-    dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
-    return dialect.insert(table).on_conflict_do_nothing()

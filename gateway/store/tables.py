@@ -13,7 +13,10 @@ class Table(DeclarativeBase):
 
 
 class ChatSession(Table):
-    """One tab's conversation. Nothing in it says whose; ``role`` is what the last reply was written for."""
+    """One conversation of one person's. Nothing in it says whose.
+
+    ``role`` is what the last reply was written for, ``signed_in_role`` what a sign-in told.
+    """
 
     __tablename__ = "chat_sessions"
 
@@ -22,6 +25,7 @@ class ChatSession(Table):
     started: Mapped[int] = mapped_column(BigInteger)
     seen: Mapped[int] = mapped_column(BigInteger, index=True)
     role: Mapped[str | None] = mapped_column(String(16))
+    signed_in_role: Mapped[str | None] = mapped_column(String(16))
 
 
 class Offer(Table):
@@ -43,6 +47,15 @@ class Feedback(Table):
     topic: Mapped[str] = mapped_column(String(80), index=True)
     helpful: Mapped[bool]
     day: Mapped[datetime.date]
+
+
+class DealtWith(Table):
+    """What is done once only, as to answer an activity of Teams; nobody can tell what from the name."""
+
+    __tablename__ = "dealt_with"
+
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    until: Mapped[int] = mapped_column(BigInteger, index=True)
 
 
 class ClosedChannel(Table):

@@ -2,78 +2,130 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from microsoft_agents.activity import Activity
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.words import SWEDISH
 from gateway.api.access import Refused, within
 from gateway.api.models import Choice, Question, Reply
 from gateway.api.turn import take_turn
+from gateway.assistant import AssistantError
+from gateway.forgetting import clear
 from gateway.logs import logger
 from gateway.services import Services
-from gateway.store import channels
+from gateway.store import channels, once
 from gateway.teams.cards import adaptive_card
 from gateway.teams.greeting import greeting
-from gateway.teams.incoming import Added, Unreadable, read
-from gateway.teams.once import Once
+from gateway.teams.incoming import Added, Clear, Unreadable, is_shared, read
+from gateway.teams.labels import all_labels
 from gateway.teams.sessions import TEAMS, resume, secret_name
 from gateway.teams.settings import TeamsSettings
+from gateway.teams.sign_in import SignIn
 
+SAME_ACTIVITY = 600  # seconds within which the same activity is delivered again, amply
 WELCOME_ONCE_IN = 3600  # seconds; the two notices of one installation come within some seconds
+Send = Callable[[Activity], Awaitable[None]]
 log = logger("gateway.teams.answering")
 
 
 class Answering:
     """Answers activities that ``verify`` has let through."""
 
-    def __init__(self, services: Services, settings: TeamsSettings) -> None:
-        """Answer with what the widget is answered with."""
-        self._services, self._settings = services, settings
-        self._welcomed = Once(WELCOME_ONCE_IN)
+    def __init__(self, services: Services, settings: TeamsSettings, sign_in: SignIn, send: Send) -> None:
+        """Answer with what the widget is answered with; ``send`` delivers a sign-in card."""
+        self._services, self._settings, self._sign_in, self._send = services, settings, sign_in, send
+        self.labels = all_labels(services.knowledge)
+        self._clearing = {labels("rensa").casefold() for labels in self.labels.values()}
 
     async def card(self, activity: Activity) -> dict[str, Any] | None:
         """Return the card that answers an activity, also when something fails; None when none is wanted."""
         replies = self._services.replies
         try:
-            said = read(activity)
-            if said is None:
+            said = read(activity, self._clearing)
+            if said is None or not await self._is_new(activity):
                 return None
             if isinstance(said, Added):
-                return self._greeting(activity, said)
+                return await self._greeting(activity, said)
             reply = await self._reply(activity, said)
         except Unreadable as error:
             reply = replies.reply(error.reply)
         except Refused as error:
             reply = replies.reply(error.reply)
-        except SQLAlchemyError as error:
+        except (AssistantError, SQLAlchemyError) as error:
             self._services.metrics.failures.labels("gateway").inc()
             log.error("a message could not be answered", exc_info=error)
             reply = replies.reply("fel-tekniskt")
-        return adaptive_card(reply, self._settings.public_url)
+        return adaptive_card(reply, self._settings.public_url, self.labels)
 
-    def _greeting(self, activity: Activity, added: Added) -> dict[str, Any] | None:
+    async def signed_in(self, activity: Activity) -> None:
+        """Take what Teams answers to a sign-in card.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: the database fails.
+        """
+        await self._sign_in.take(activity, self._session(activity))
+
+    async def _is_new(self, activity: Activity) -> bool:
+        if not activity.id:
+            return True
+        name = self._name("activity", activity.conversation.id, activity.id)
+        return await once.is_first(self._services.engine, name, SAME_ACTIVITY)
+
+    async def _greeting(self, activity: Activity, added: Added) -> dict[str, Any] | None:
         where = self._name("welcome", activity.conversation.id)
-        if added.once and not self._welcomed.first(where):
+        if added.once and not await once.is_first(self._services.engine, where, WELCOME_ONCE_IN):
             return None
-        return greeting(self._services.replies)
+        return greeting(self._services.replies, self.labels[SWEDISH])
 
-    async def _reply(self, activity: Activity, said: Question | Choice) -> Reply:
+    async def _reply(self, activity: Activity, said: Question | Choice | Clear) -> Reply:
         """Return the reply to a question or choice.
 
         Raises:
             Refused: over a limit, or a payload that was not offered.
+            AssistantError: the conversation cannot be forgotten now.
             sqlalchemy.exc.SQLAlchemyError: the database fails.
         """
-        who = activity.from_property.aad_object_id or activity.from_property.id
-        session = self._name("session", activity.conversation.id, who)
-        if not await channels.is_open(self._services.engine, TEAMS):
-            self._services.metrics.replies.labels(TEAMS, "closed").inc()
-            return self._services.replies.reply("fel-stangt", await self._services.sessions.role(session))
-        await within(self._services.session_limit, session)
-        await within(self._services.client_limit, self._name("person", who))
-        await resume(self._services, session)
-        return await take_turn(self._services, TEAMS, session, said)
+        services, session = self._services, self._session(activity)
+        if not await channels.is_open(services.engine, TEAMS):
+            services.metrics.replies.labels(TEAMS, "closed").inc()
+            return services.replies.reply("fel-stangt", await services.sessions.role(session))
+        await within(services.session_limit, session)
+        await within(services.client_limit, self._name("person", _who(activity)))
+        if isinstance(said, Clear):
+            await clear(services, session)
+            return services.replies.reply("glomt")
+        begun = await resume(services, session)
+        if self._settings.role_groups:
+            said = await self._with_role(activity, said, session, begun)
+        return await take_turn(services, TEAMS, session, said, await self._place(activity))
+
+    async def _with_role(
+        self, activity: Activity, said: Question | Choice, session: str, begun: bool
+    ) -> Question | Choice:
+        """Return what is said with the role of the person's group, which is asked for once a session."""
+        if begun and not is_shared(activity):  # in a shared place the card would be shown to everybody
+            await self._send(self._sign_in.card(activity, self.labels[SWEDISH]("logga-in")))
+            await self._sign_in.wait(session)
+        role = await self._services.sessions.signed_in_role(session)
+        return said.model_copy(update={"roll": role})
+
+    async def _place(self, activity: Activity) -> str | None:
+        """Return the session that stands for all who read along in a shared place; it has only offers."""
+        if not is_shared(activity):
+            return None
+        place = self._name("place", activity.conversation.id)
+        await resume(self._services, place)
+        return place
+
+    def _session(self, activity: Activity) -> str:
+        return self._name("session", activity.conversation.id, _who(activity))
 
     def _name(self, *parts: str) -> str:
         return secret_name(self._services.settings.signing_key, *parts)
+
+
+def _who(activity: Activity) -> str:
+    return str(activity.from_property.aad_object_id or activity.from_property.id)

@@ -6,14 +6,15 @@ Schema version 1.5, the latest that bots' cards in Teams can have
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
+from bot.words import SWEDISH
 from gateway.api.models import Reply, card_of
 from gateway.teams.elements import Element, Style, container, label, paragraph, submit
-from gateway.teams.labels import SWEDISH, Labels
+from gateway.teams.labels import Labels
 from gateway.teams.layout import Block, Contacts, Text, layout
 from gateway.teams.parts import Parts
 from gateway.teams.plain import card_text, listed
@@ -22,53 +23,56 @@ SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
 
 
 @dataclass(frozen=True)
-class Chip:
-    """An example question: its title, and the message that tapping it sends."""
+class Chips:
+    """What can be tapped instead of written, below a label; tapping sends the title as a message."""
 
-    title: str
-    message: str
+    label: str
+    titles: Sequence[str]
 
 
-def adaptive_card(reply: Reply, public_url: str, labels: Labels = SWEDISH) -> dict[str, Any]:
+def adaptive_card(reply: Reply, public_url: str, labels: Mapping[str, Labels]) -> dict[str, Any]:
     """Return a reply as an Adaptive Card.
 
     Args:
         reply: A reply that ``gateway.api.models.read_reply`` has let through.
         public_url: Where staff reach the gateway, which serves the documents that are linked to.
-        labels: The words of the card itself.
+        labels: The words of the card itself, by language.
 
     Returns:
         The content of an attachment ``application/vnd.microsoft.card.adaptive``. Its options submit
         ``{"payload": …}``.
     """
     card, blocks = card_of(reply), layout(reply)
-    parts = Parts(card, public_url, labels)
+    language = str((card.model_extra or {}).get("language", SWEDISH))
+    own = labels[language]
+    parts = Parts(card, public_url, own)
     if card.type == "crisis":
         body = _framed("attention", [parts.emergency_number()], blocks, parts)
     elif card.type == "error":
         body = _framed("warning", [], blocks, parts)
     else:
         body = _all(blocks, parts)
-    language = str((card.model_extra or {}).get("language", "sv"))
-    return _card(body, card_text(reply, labels), language)
+    return _card(body, card_text(reply, own), language)
 
 
 def welcome_card(
-    heading: str, paragraphs: Sequence[str], chips: Sequence[Chip], language: str = "sv"
+    heading: str, paragraphs: Sequence[str], groups: Sequence[Chips], language: str = SWEDISH
 ) -> dict[str, Any]:
     """Return the card that greets whoever has installed the app.
 
     Args:
         heading: Its first line; Markdown in it is read.
         paragraphs: What the assistant is and is not.
-        chips: Example questions, which submit ``{"message": …}``.
+        groups: What can be tapped, which submits ``{"message": …}``.
         language: What it is written in.
     """
     body = [label(heading)]
     for text in paragraphs:
         body += paragraph(text)
-    body += [submit(chip.title, {"message": chip.message}) for chip in chips]
-    spoken = [heading, *paragraphs, listed(chip.title for chip in chips)]
+    spoken = [heading, *paragraphs]
+    for group in groups:
+        body += [label(group.label), *(submit(title, {"message": title}) for title in group.titles)]
+        spoken.append(f"{group.label}:\n{listed(group.titles)}")
     return _card(body, "\n\n".join(spoken), language)
 
 

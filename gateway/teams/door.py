@@ -6,8 +6,10 @@ import asyncio
 
 import httpx
 from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
 from microsoft_agents.activity import Activity
 from pydantic_core import from_json
+from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.app import TEAMS_PATH
 from gateway.logs import logger
@@ -15,16 +17,14 @@ from gateway.services import Services
 from gateway.teams.answering import Answering
 from gateway.teams.connector import Connector, Undelivered
 from gateway.teams.login import Login
-from gateway.teams.once import Once
-from gateway.teams.outgoing import answer_to
-from gateway.teams.sessions import secret_name
+from gateway.teams.outgoing import Offer, answer_to
 from gateway.teams.settings import TeamsSettings
+from gateway.teams.sign_in import TOKEN, SignIn
 from gateway.teams.signing_keys import KeysUnavailable, SigningKeys
 from gateway.teams.verify import NotFromTeams, Verifier
 
 PATH = TEAMS_PATH
 KEY_SECONDS = 5  # Microsoft waits 15 for our answer
-SAME_ACTIVITY = 600  # seconds within which the same activity is delivered again, amply
 MOST_AT_ONCE = 500  # answers on their way; more are refused, and sent again later
 SECONDS_AT_END = 20
 log = logger("gateway.teams")
@@ -51,8 +51,10 @@ class Teams:
         self._verifier = Verifier(settings, SigningKeys(self._keys_http, settings.openid_url))
         self._login = Login(settings, trusted)
         self._connector = Connector(settings, self._login, trusted)
-        self._answering = Answering(services, settings)
-        self._received = Once(SAME_ACTIVITY)
+        entra = f"{settings.login_url}/{settings.tenant}/v2.0/.well-known/openid-configuration"
+        sign_in = SignIn(settings, SigningKeys(self._keys_http, entra), services.sessions)
+        self._answering = Answering(services, settings, sign_in, self._connector.send)
+        self._offer = Offer(settings.app_id, self._answering.labels)
         self._on_their_way: set[asyncio.Task[None]] = set()
 
     async def receive(self, request: Request) -> Response:
@@ -71,7 +73,7 @@ class Teams:
         if not (activity.conversation and activity.from_property and activity.recipient):
             return Response(status_code=400)
         if activity.type == "invoke":
-            return Response(status_code=501)  # no card of ours asks for an answer in the response
+            return await self._invoked(activity)
         return self._take(activity)
 
     async def close(self) -> None:
@@ -93,21 +95,28 @@ class Teams:
     def _take(self, activity: Activity) -> Response:
         if len(self._on_their_way) >= MOST_AT_ONCE:
             return Response(status_code=503, headers={"Retry-After": "10"})
-        if self._is_new(activity):
-            task = asyncio.create_task(self._answer(activity))
-            self._on_their_way.add(task)
-            task.add_done_callback(self._on_their_way.discard)
+        task = asyncio.create_task(self._answer(activity))
+        self._on_their_way.add(task)
+        task.add_done_callback(self._on_their_way.discard)
         return Response(status_code=202)
 
-    def _is_new(self, activity: Activity) -> bool:
-        key, where = self._services.settings.signing_key, activity.conversation.id
-        return not activity.id or self._received.first(secret_name(key, "activity", where, activity.id))
+    async def _invoked(self, activity: Activity) -> Response:
+        """Take what Teams wants an answer to at once: a sign-in, where roles are told by groups."""
+        if not self._settings.role_groups or not str(activity.name).startswith("signin/"):
+            return Response(status_code=501)
+        if activity.name == TOKEN:
+            try:
+                await self._answering.signed_in(activity)
+            except SQLAlchemyError as error:
+                self._services.metrics.failures.labels("gateway").inc()
+                log.error("a sign-in could not be kept", exc_info=error)
+        return JSONResponse({})  # whatever it told: another answer lets Teams ask the person to sign in
 
     async def _answer(self, activity: Activity) -> None:
         """Answer, whatever happens: nobody waits for this task, so what fails is counted and logged here."""
         try:
             if card := await self._answering.card(activity):
-                await self._connector.send(answer_to(activity, card, self._settings.app_id))
+                await self._connector.send(answer_to(activity, card, self._offer))
         except Undelivered as error:
             self._services.metrics.failures.labels("teams").inc()
             log.error("an answer could not be delivered", error=str(error))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 
 from microsoft_agents.activity import Activity
@@ -23,6 +24,11 @@ class Added:
     once: bool  # Teams tells of one installation in two ways
 
 
+@dataclass(frozen=True)
+class Clear:
+    """The person wants the conversation forgotten."""
+
+
 class Unreadable(ValueError):
     """Nothing that can be answered; carries the written reply that says so."""
 
@@ -32,17 +38,21 @@ class Unreadable(ValueError):
         self.reply = reply
 
 
-Incoming = Question | Choice | Added
+Incoming = Question | Choice | Added | Clear
 
 
-def read(activity: Activity) -> Incoming | None:
+def read(activity: Activity, clearing: Container[str]) -> Incoming | None:
     """Return what an activity says, None when it wants no answer.
+
+    Args:
+        activity: What Teams sent.
+        clearing: The words that ask for the conversation to be forgotten, in small letters.
 
     Raises:
         Unreadable: somebody wrote or tapped something that is no question and no choice.
     """
     if activity.type == "message":
-        return _message(activity)
+        return _message(activity, clearing)
     if activity.type == "installationUpdate" and activity.action == "add":
         return Added(once=True)
     if activity.type == "conversationUpdate" and activity.recipient:
@@ -68,7 +78,7 @@ def written(activity: Activity) -> str:
     return html.unescape(MENTION.sub(SOMEBODY if others else " ", text)).strip()
 
 
-def _message(activity: Activity) -> Incoming:
+def _message(activity: Activity, clearing: Container[str]) -> Incoming:
     value = activity.value
     try:
         if isinstance(value, dict) and "payload" in value:
@@ -78,7 +88,7 @@ def _message(activity: Activity) -> Incoming:
         text = written(activity)
         if not text and not value and not activity.attachments:
             return Added(once=False)
-        return Question(message=text)
+        return Clear() if text.casefold().strip(" .!/") in clearing else Question(message=text)
     except ValidationError as error:
         too_long = any(problem["type"] == "string_too_long" for problem in error.errors(include_input=False))
         raise Unreadable("fel-for-langt" if too_long else "fel-meddelande") from error

@@ -1,25 +1,36 @@
-"""What the cards say themselves, around what the knowledge says."""
+"""What the cards say themselves, around what the knowledge says: the phrases ``kort-…`` of replies.yml."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.words import ENGLISH, SWEDISH, Words
+from knowledge.model import Knowledge
+
+EMERGENCY = "112"
+EXAMPLES = ("kort-exempel-gava", "kort-exempel-paverkad", "kort-exempel-mobbad")
+
 
 @dataclass(frozen=True)
 class Labels:
-    """The words on and above what can be tapped; ``{contact}`` is filled in with a contact's title."""
+    """The words on and above what can be tapped, in the language of ``words``."""
 
-    call_112: str = "Ring 112"
-    contacts: str = "Vänd dig till:"
-    chat: str = "Chatta med {contact} i Teams"
-    read_section: str = "Läs hela avsnittet"
-    choose: str = "Välj det du menar"
-    choose_role: str = "Välj din roll"
-    go_on: str = "Fråga vidare"
+    words: Words
+
+    def __call__(self, name: str, **parts: str) -> str:
+        """Return the label ``kort-<name>`` with its places filled in."""
+        return self.words.phrase(f"kort-{name}", **parts)
+
+    @property
+    def call_112(self) -> str:
+        """Return what stands on the emergency number."""
+        return self.words.phrase("ring", number=EMERGENCY)
 
     def above_options(self, type_: str) -> str:
         """Return what stands above the options of a card type."""
-        return {"clarify": self.choose, "ask_role": self.choose_role}.get(type_, self.go_on)
+        return self({"clarify": "valj", "ask_role": "valj-roll"}.get(type_, "fraga-vidare"))
 
 
-SWEDISH = Labels()
+def all_labels(knowledge: Knowledge) -> dict[str, Labels]:
+    """Return the labels by the language of a card."""
+    return {language: Labels(Words(knowledge, language)) for language in (SWEDISH, ENGLISH)}

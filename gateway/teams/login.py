@@ -21,6 +21,15 @@ class LoginFailed(RuntimeError):
     """Microsoft gave no token now; the message names the kind."""
 
 
+class _Http(httpx.Client):
+    """What MSAL sends through. It writes for ``requests``, which sends bytes in a form as they are."""
+
+    def post(self, url: Any, *, data: Any = None, **more: Any) -> httpx.Response:
+        """Send a form; httpx alone would send a certificate's signed statement as ``b'…'``."""
+        form = {name: value.decode() if isinstance(value, bytes) else value for name, value in data.items()}
+        return super().post(url, data=form, **more)
+
+
 class Login:
     """Fetches a token when one is needed; MSAL keeps it until shortly before it ends."""
 
@@ -28,7 +37,7 @@ class Login:
         """Log in as the settings say; nothing is fetched yet."""
         self._settings = settings
         # No environment but the proxy's: what is trusted is decided in one place.
-        self._http = httpx.Client(timeout=settings.send_seconds, verify=trusted)
+        self._http = _Http(timeout=settings.send_seconds, verify=trusted)
         self._msal: ConfidentialClientApplication | None = None
         # MSAL blocks, so it runs in a thread: one, however many answers wait while Microsoft is slow.
         self._one_at_a_time = asyncio.Lock()

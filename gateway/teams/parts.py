@@ -40,7 +40,7 @@ class Parts:
 
     def _quote(self, source: Source) -> Element:
         url = safe_link(source.url, self.public_url)
-        button = [link(self.labels.read_section, url)] if url else []
+        button = [link(self.labels("las-avsnittet"), url)] if url else []
         where = paragraph(source.title, bold=True, spacing="Small")
         return container([*paragraph(f"”{source.quote}”"), *where, *button], "emphasis")
 
@@ -48,7 +48,7 @@ class Parts:
         # the emergency number stands at the top of a crisis already
         crisis = self.card.type == "crisis"
         people = [contact for contact in self.card.contacts if not crisis or contact.id != EMERGENCY]
-        heading = [label(self.labels.contacts)] if people and not led else []
+        heading = [label(self.labels("vand-dig-till"))] if people and not led else []
         numbers = [f"{number}. " if len(people) > 1 else "" for number in range(1, len(people) + 1)]
         return heading + [container(self._contact(*pair)) for pair in zip(numbers, people)]
 
@@ -59,7 +59,7 @@ class Parts:
             if url is None:
                 items += paragraph(way.title, spacing="Small")
             else:
-                title = self.labels.chat.format(contact=contact.title) if is_chat(url) else way.title
+                title = self.labels("chatta", contact=contact.title) if is_chat(url) else way.title
                 items.append(link(title, url, spacing="Small"))
         return items
 

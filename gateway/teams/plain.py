@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gateway.api.models import Card, Contact, Reply, card_of
-from gateway.teams.labels import SWEDISH, Labels
+from gateway.teams.labels import Labels
 from gateway.teams.layout import Block, Contacts, Options, Text, layout, numbered
 
 
-def card_text(reply: Reply, labels: Labels = SWEDISH) -> str:
+def card_text(reply: Reply, labels: Labels) -> str:
     """Return everything that the card says, in the same order; only the documents' addresses are left out."""
     card = card_of(reply)
     return "\n\n".join(_plain(block, card, labels) for block in layout(reply))
@@ -27,7 +27,7 @@ def _plain(block: Block, card: Card, labels: Labels) -> str:
         return f"{labels.above_options(card.type)}:\n{listed(option.title for option in card.options)}"
     if isinstance(block, Contacts):
         people = [_reached(*pair) for pair in zip(numbered(card.contacts), card.contacts, strict=True)]
-        return "\n".join(people if block.led else [labels.contacts, *people])
+        return "\n".join(people if block.led else [labels("vand-dig-till"), *people])
     return "\n\n".join(f"”{source.quote}” ({source.title})" for source in card.sources)
 
 

@@ -27,8 +27,11 @@ def secret_name(key: SecretStr, *parts: str) -> str:
     return hmac.new(key.get_secret_value().encode(), whole, hashlib.sha256).hexdigest()[:32]
 
 
-async def resume(services: Services, name: str) -> None:
+async def resume(services: Services, name: str) -> bool:
     """Let a session go on, or begin it anew when it is unknown, has ended or been silent too long.
+
+    Returns:
+        Whether it began anew.
 
     What was said before a long silence is forgotten first, as the retention job would have done it.
 
@@ -36,15 +39,20 @@ async def resume(services: Services, name: str) -> None:
         sqlalchemy.exc.SQLAlchemyError: the database fails.
     """
     if await services.sessions.see(name):
-        return
+        return False
     too_old = now() - services.sessions.silence_seconds
     old = delete(ChatSession).where(ChatSession.id == name, ChatSession.seen < too_old)
     async with services.engine.begin() as connection:
         was_there = (await connection.execute(old)).rowcount == 1
     if was_there:  # only one of several messages at once comes here
-        try:
-            await services.assistant.forget(name)
-        except AssistantError as error:  # every event is forgotten after a day at the latest
-            services.metrics.failures.labels("forget").inc()
-            log.error("an old conversation could not be forgotten", error=str(error))
+        await _forget_in_assistant(services, name)
     await services.sessions.begin(TEAMS, name)
+    return True
+
+
+async def _forget_in_assistant(services: Services, name: str) -> None:
+    try:
+        await services.assistant.forget(name)
+    except AssistantError as error:  # every event is forgotten after a day at the latest
+        services.metrics.failures.labels("forget").inc()
+        log.error("an old conversation could not be forgotten", error=str(error))

@@ -11,9 +11,10 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from gateway.settings import ROOT, read
+from knowledge.model import ROLES
 
 LOOPBACK = ("127.0.0.1", "localhost")
-ID = re.compile(r"[0-9a-fA-F-]{36,40}")
+ID = re.compile(r"[0-9a-fA-F-]{36,40}")  # the Playground's have 40
 
 
 class TeamsSettings(BaseSettings):
@@ -30,6 +31,8 @@ class TeamsSettings(BaseSettings):
     certificate: Path | None = None
     certificate_password: SecretStr = SecretStr("")
     public_url: str = ""
+    role_groups: Annotated[dict[str, str], NoDecode] = {}
+    sign_in_connection: str = "entra"
 
     service_hosts: Annotated[tuple[str, ...], NoDecode] = ("smba.trafficmanager.net",)
     openid_url: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
@@ -49,6 +52,23 @@ class TeamsSettings(BaseSettings):
         if value and not ID.fullmatch(value):
             raise ValueError("skriv det id med 36 tecken som står i Azure-portalen")
         return value.lower()
+
+    @field_validator("role_groups", mode="before")
+    @classmethod
+    def _by_role(cls, groups: object) -> object:
+        """Let groups be written ``fortroendevald=<id>, chef=<id>``; whoever is in several has the first."""
+        if not isinstance(groups, str):
+            return groups
+        pairs = [pair.partition("=") for pair in groups.split(",") if pair.strip()]
+        return {role.strip(): group.strip().lower() for role, _, group in pairs}
+
+    @field_validator("role_groups")
+    @classmethod
+    def _roles_and_ids(cls, groups: dict[str, str]) -> dict[str, str]:
+        for role, group in groups.items():
+            if role not in ROLES or not ID.fullmatch(group):
+                raise ValueError(f"skriv roll=grupp-id, där rollen är en av {', '.join(ROLES)}")
+        return groups
 
     @field_validator("certificate")
     @classmethod

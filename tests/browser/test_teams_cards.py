@@ -11,7 +11,11 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from gateway.api.models import read_reply
-from gateway.teams.cards import Chip, adaptive_card, welcome_card
+from gateway.replies import Replies
+from gateway.settings import Settings
+from gateway.teams.cards import adaptive_card
+from gateway.teams.greeting import greeting
+from gateway.teams.labels import all_labels
 from knowledge.model import Knowledge
 from tests.browser.axe import violations
 from tests.browser.chromium import DESKTOP, PERSON, PHONE
@@ -28,12 +32,6 @@ PICTURES = Path(__file__).parents[2] / "build" / "screenshots" / "teams"
 REAL = (*TYPES, "arabiska", "lista", "dubblett")
 STRANGE = ("elak", "lång")  # what the knowledge does not say
 ADDRESS = "https://assistent.example.se"
-CHIPS = [
-    Chip("Någon luktar sprit på jobbet", "Min kollega luktar sprit. Vad gör jag?"),
-    Chip("Jag har fått en gåva", "Får jag ta emot en gåva?"),
-    Chip("Vem kan jag prata med?", "Vem kan jag prata med?"),
-]
-WELCOME = welcome_card("Bemötandeassistenten", ["Jag är en digital assistent.", "Jag kan koden."], CHIPS)
 OUTSIDE = """() => [...document.querySelectorAll("main *")].filter((element) => {
   const { left, right, width } = element.getBoundingClientRect();
   return width && (left < 0 || right > innerWidth + 0.5);
@@ -44,8 +42,13 @@ OUTSIDE = """() => [...document.querySelectorAll("main *")].filter((element) => 
 def cards(knowledge: Knowledge) -> dict[str, dict[str, Any]]:
     """The card of each trigger word of the stand-in for the assistant, and the welcome."""
     assistant = Assistant(knowledge)
+    labels = all_labels(knowledge)
+    welcome = greeting(Replies(knowledge, Settings()), labels["sv"])
     made = {word: read_reply(assistant.answer({"message": word})) for word in (*REAL, *STRANGE)}
-    return {"välkommen": WELCOME, **{word: adaptive_card(reply, ADDRESS) for word, reply in made.items()}}
+    return {
+        "välkommen": welcome,
+        **{word: adaptive_card(reply, ADDRESS, labels) for word, reply in made.items()},
+    }
 
 
 Show = Callable[..., Page]

@@ -13,13 +13,13 @@ import pytest
 import time_machine
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from gateway.store import channels, feedback
+from gateway.store import channels, feedback, once
 from gateway.store.database import open_database
 from gateway.store.sessions import Sessions
-from gateway.store.tables import Table
+from gateway.store.tables import DealtWith, Table
 from gateway.switch import main, switch
 from tests.postgres import running_postgres
 
@@ -76,7 +76,7 @@ async def test_a_session_from_beginning_to_end(engine: AsyncEngine) -> None:
         assert await sessions.offer(name, ["/a", "/b", "/a"], "amne", None)
         assert await sessions.offer(name, ["/b", "/c"], "amne", "chef")
         assert await sessions.role(name) == "chef"
-        assert await sessions.was_offered(name, "/c") and not await sessions.was_offered(name, "/d")
+        assert await sessions.was_offered([name], "/c") and not await sessions.was_offered([name], "/d")
         assert await feedback.store(engine, name, "amne", True)
         assert await sessions.offer(name, [], "amne", None)
         assert not await feedback.store(engine, name, "amne", True)
@@ -84,7 +84,7 @@ async def test_a_session_from_beginning_to_end(engine: AsyncEngine) -> None:
         clock.shift(3601)
         assert await sessions.silent() == [name] and not await sessions.see(name)
         await sessions.forget(name)
-        assert await sessions.silent() == [] and not await sessions.was_offered(name, "/a")
+        assert await sessions.silent() == [] and not await sessions.was_offered([name], "/a")
 
 
 async def test_a_session_that_was_cleared_takes_nothing_more(engine: AsyncEngine) -> None:
@@ -138,3 +138,34 @@ def test_a_switch_that_cannot_reach_the_database_says_that_nothing_is_changed(
     monkeypatch.setattr(sys, "argv", ["switch", "close", "web"])
     assert main() == 1
     assert "Inget är ändrat" in capsys.readouterr().err
+
+
+async def test_what_is_done_once_is_done_by_one_of_several_processes(engine: AsyncEngine) -> None:
+    tries = await asyncio.gather(*(once.is_first(engine, "a", 60) for _ in range(8)))
+    assert sorted(tries) == [False] * 7 + [True]
+    assert await once.is_first(engine, "b", 60)
+
+
+async def test_it_is_done_again_when_its_time_is_over_and_then_forgotten(engine: AsyncEngine) -> None:
+    async def kept() -> int:
+        async with engine.connect() as connection:
+            return len((await connection.execute(select(DealtWith))).all())
+
+    with time_machine.travel("2026-11-26T08:00:00Z") as clock:
+        assert await once.is_first(engine, "a", 60)
+        clock.shift(61)
+        assert await once.is_first(engine, "a", 60)
+        await once.forget_old(engine)
+        assert await kept() == 1
+        clock.shift(61)
+        await once.forget_old(engine)
+        assert await kept() == 0
+
+
+async def test_a_role_that_a_sign_in_told_lives_as_long_as_the_session(engine: AsyncEngine) -> None:
+    sessions = Sessions(engine, silence_seconds=60)
+    name = await sessions.begin("teams")
+    await sessions.sign_in(name, "chef")
+    assert await sessions.signed_in_role(name) == "chef"
+    await sessions.forget(name)
+    assert await sessions.signed_in_role(name) is None

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import jwt
 from cryptography import x509
@@ -55,6 +56,7 @@ class FakeMicrosoft:
     delay: float = 0  # seconds before the connector answers
     answers: list[tuple[int, dict[str, str]]] = field(default_factory=list)  # then 201 again
     login_refuses: bool = False
+    logins: list[dict[str, str]] = field(default_factory=list)  # the forms that asked for our token
     posts: list[Post] = field(default_factory=list)
     answered: int = 0  # posts that the connector has answered
     asked: list[str] = field(default_factory=list)
@@ -82,7 +84,7 @@ class FakeMicrosoft:
         """Return what stands at an address."""
         if path == OPENID:
             return {"issuer": ISSUER, "jwks_uri": f"https://{self.host}/v1/.well-known/keys"}
-        if path == "/v1/.well-known/keys":
+        if path in ("/v1/.well-known/keys", f"/{TENANT}/discovery/v2.0/keys"):
             return {"keys": [self._public(kid) for kid in self.keys]}
         if path.startswith(f"/{TENANT}/v2.0/.well-known/openid-configuration"):
             login = f"https://{self.host}/{TENANT}"
@@ -90,6 +92,7 @@ class FakeMicrosoft:
                 "issuer": f"{login}/v2.0",
                 "authorization_endpoint": f"{login}/authorize",
                 "token_endpoint": f"{login}/oauth2/v2.0/token",
+                "jwks_uri": f"{login}/discovery/v2.0/keys",
             }
         return None
 
@@ -113,6 +116,7 @@ def fake_microsoft(folder: Path) -> Iterator[FakeMicrosoft]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             if self.path.endswith("/oauth2/v2.0/token"):
                 fake.asked.append(self.path)
+                fake.logins.append(dict(parse_qsl(body.decode())))
                 if fake.login_refuses:
                     self._send(401, {"error": "invalid_client", "error_description": "secret-detail"})
                 else:

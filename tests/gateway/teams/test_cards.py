@@ -13,17 +13,19 @@ from markdown_it import MarkdownIt
 from bot.cards import Message, reply_message, topic_message
 from bot.words import ENGLISH, SWEDISH, Words
 from gateway.api.models import Reply, card_of, read_reply
-from gateway.teams.cards import Chip, adaptive_card, card_text, welcome_card
+from gateway.teams.cards import Chips, adaptive_card, card_text, welcome_card
 from gateway.teams.elements import link
-from gateway.teams.labels import Labels
+from gateway.teams.labels import all_labels
 from gateway.teams.links import safe_link
 from gateway.teams.parts import MOST_OPTIONS
+from knowledge import reader
 from knowledge.model import COUNTERPARTS, ROLES, Knowledge
 from tests.browser import hostile
 from tests.browser.replies import Assistant
 from tests.gateway.teams import read
 
 ADDRESS = "https://assistent.example.se"
+LABELS = all_labels(reader.read())
 TEAMS_LIMIT = 28_000  # bytes of a whole message
 SAFE = ("https://", "http://", "mailto:", "tel:")
 PHONE_WORD = 34  # letters of the longest word that a card on a phone holds
@@ -91,7 +93,7 @@ def test_the_source_link_keeps_the_sentence_to_highlight() -> None:
 
 
 def test_a_crisis_says_112_before_anything_else(assistant: Assistant) -> None:
-    card = adaptive_card(_reply(assistant, "kris"), ADDRESS)
+    card = adaptive_card(_reply(assistant, "kris"), ADDRESS, LABELS)
     frame, *_ = card["body"]
     assert frame["type"] == "Container" and frame["style"] == "attention"
     assert frame["items"][0]["text"] == "[Ring 112](tel:112)"
@@ -192,7 +194,9 @@ def test_the_title_of_a_link_in_text_is_read_as_it_was_written(title: str) -> No
 def test_the_plain_text_is_complete_without_the_card() -> None:
     contact = {**HR, "links": [{"title": "Ring 021-00 00 00", "url": "tel:021-000000"}]}
     text = "Nej.\n\nSå står det: ”Du får inte.” (Kod, avsnittet A)\n\nVänd dig till: Närmaste chef eller HR."
-    assert card_text(_made(text, sources=[SOURCE], contacts=[CHEF, contact], options=[OPTION])) == (
+    assert card_text(
+        _made(text, sources=[SOURCE], contacts=[CHEF, contact], options=[OPTION]), LABELS["sv"]
+    ) == (
         "Nej.\n\nSå står det:\n\n”Du får inte.” (Kod: A)\n\n"
         "Vänd dig till:\n\n1. Närmaste chef: Som du brukar.\n"
         "2. HR: Fråga en kollega. Ring 021-00 00 00\n\n"
@@ -201,25 +205,28 @@ def test_the_plain_text_is_complete_without_the_card() -> None:
 
 
 def test_a_text_from_right_to_left_runs_so_and_the_swedish_around_it_does_not(assistant: Assistant) -> None:
-    card = adaptive_card(_reply(assistant, "arabiska"), ADDRESS)
+    card = adaptive_card(_reply(assistant, "arabiska"), ADDRESS, LABELS)
     assert [box.get("rtl", False) for box in card["body"] if box["type"] == "Container"][:2] == [True, False]
 
 
 def test_an_english_answer_says_that_it_is_english(assistant: Assistant) -> None:
-    languages = [adaptive_card(_reply(assistant, word), ADDRESS)["lang"] for word in ("english", "svar")]
+    languages = [
+        adaptive_card(_reply(assistant, word), ADDRESS, LABELS)["lang"] for word in ("english", "svar")
+    ]
     assert languages == ["en", "sv"]
 
 
-def test_the_labels_are_given_by_whoever_makes_the_card() -> None:
-    card = adaptive_card(_made("Hej.", options=[OPTION]), ADDRESS, Labels(go_on="Mer"))
-    assert read.shown(card)[1] == "Mer" and "Mer:" in card["speak"]
+def test_the_labels_are_in_the_language_of_the_answer() -> None:
+    card = adaptive_card(_made("Hello.", options=[OPTION], language="en"), ADDRESS, LABELS)
+    assert read.shown(card)[1] == "Ask on" and "Ask on:" in card["speak"]
 
 
 def test_the_welcome_has_chips_that_send_their_questions() -> None:
-    card = welcome_card("Hej", ["Jag är *en* assistent."], [Chip("Öl?", "Får jag ta en öl?")])
-    assert read.shown(card) == ["Hej", "Jag är *en* assistent.", "Öl?"]
+    card = welcome_card("Hej", ["Jag är *en* assistent."], [Chips("Fråga", ["Får jag ta en öl?"])])
+    assert read.shown(card) == ["Hej", "Jag är *en* assistent.", "Fråga", "Får jag ta en öl?"]
     assert [button["data"] for button in read.buttons(card)] == [{"message": "Får jag ta en öl?"}]
-    assert card["speak"] == card["fallbackText"] == "Hej\n\nJag är *en* assistent.\n\n– Öl?"
+    said = "Hej\n\nJag är *en* assistent.\n\nFråga:\n– Får jag ta en öl?"
+    assert card["speak"] == card["fallbackText"] == said
 
 
 def test_everything_that_is_known_fits_teams_and_is_shown_once(knowledge: Knowledge) -> None:
@@ -229,7 +236,7 @@ def test_everything_that_is_known_fits_teams_and_is_shown_once(knowledge: Knowle
 
 def _faults(made: Message) -> Iterator[str]:
     reply = _reply_of(made)
-    of, card = card_of(reply), adaptive_card(reply, ADDRESS)
+    of, card = card_of(reply), adaptive_card(reply, ADDRESS, LABELS)
     name, shown = f"{of.type} {of.topic} {of.role}", read.shown(card)
     if len(json.dumps(card).encode()) > TEAMS_LIMIT:
         yield f"{name}: too large"
@@ -289,4 +296,4 @@ def _made(text: str, **fields: Any) -> Reply:
 
 
 def _card(text: str, **fields: Any) -> Card:
-    return adaptive_card(_made(text, **fields), ADDRESS)
+    return adaptive_card(_made(text, **fields), ADDRESS, LABELS)

@@ -99,6 +99,34 @@ async def test_what_was_not_offered_is_refused_in_words(door: TeamsDoor, value: 
     assert door.rasa.got == []
 
 
+async def test_in_a_shared_place_anybody_may_tap_what_was_offered_there(door: TeamsDoor) -> None:
+    payload = {"payload": '/alkohol-lunch{"roll": "chef"}'}
+    other = {"from": {"id": "29:other"}, "text": None, "value": payload}
+    await door.card(conversation=CHANNEL)
+    await door.card(conversation=CHANNEL, **other)
+    assert door.rasa.got[1]["message"] == payload["payload"]
+    assert door.rasa.got[0]["sender"] != door.rasa.got[1]["sender"]
+    card = await door.card(conversation=GROUP, **other)
+    assert "går inte att göra här" in card["fallbackText"]
+
+
+@pytest.mark.parametrize("text", ["Rensa", "rensa!", "<at>Boten</at> RENSA", "clear"])
+async def test_whoever_writes_rensa_is_forgotten(door: TeamsDoor, text: str) -> None:
+    await door.card()
+    card = await door.card(text=text)
+    assert "glömt vad vi har pratat om" in card["fallbackText"]
+    assert door.rasa.forgotten == [f"/webhooks/forget/conversations/{door.rasa.got[0]['sender']}"]
+    async with door.services.engine.connect() as connection:
+        assert (await connection.execute(select(ChatSession))).all() == []
+    assert len(door.rasa.got) == 1
+
+
+async def test_what_cannot_be_forgotten_now_is_told(door: TeamsDoor) -> None:
+    await door.card()
+    door.rasa.status = 500
+    assert "Något gick fel" in (await door.card(text="rensa"))["fallbackText"]
+
+
 async def test_a_typed_command_is_only_text(door: TeamsDoor) -> None:
     await door.card(text="/restart")
     assert door.rasa.got[0]["message"] == "restart"
@@ -152,8 +180,12 @@ async def test_whoever_installs_the_app_is_welcomed_once(door: TeamsDoor) -> Non
     installed = {"type": "installationUpdate", "action": "add", "text": None}
     added = {"type": "conversationUpdate", "membersAdded": [{"id": BOT}, {"id": PERSON}], "text": None}
     card = await door.card(**installed)
-    assert len([tap for tap in tapped(card) if "message" in tap.get("data", {})]) == 3
-    assert "inte en människa" in card["fallbackText"]
+    said = [tap["data"]["message"] for tap in tapped(card) if "message" in tap.get("data", {})]
+    assert sorted(said) == [
+        *("Får jag ta emot en present?", "Jag är chef", "Jag är förtroendevald", "Jag är medarbetare"),
+        *("Vad gör jag om en kollega är påverkad på jobbet?", "Vem vänder jag mig till om jag blir mobbad?"),
+    ]
+    assert "inte en människa" in card["fallbackText"] and "Teams visar vem du är" in card["fallbackText"]
     assert await door.answered(**added) == []
 
 
