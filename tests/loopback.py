@@ -14,6 +14,7 @@ def listening(
     handler: type[BaseHTTPRequestHandler], certified: ssl.SSLContext | None = None
 ) -> Iterator[str]:
     """Answer with a handler on a free port; give ``host:port``, encrypted where there is a certificate."""
+    handler.wbufsize = -1  # one packet an answer: a second one waits 40 ms for the first to be acknowledged
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.block_on_close = False  # a test does not wait for a stand-in that is told to be slow
     if certified:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import httpx
 
+from bench.running import free_port
+from gateway.serve import listen
 from tests.gateway.served import MANY, ROOT, served
 from tests.gateway.stub_rasa import StubRasa
 
@@ -104,3 +106,11 @@ def test_it_ends_with_status_0_and_says_when_an_address_is_taken(rasa: StubRasa,
     with served(rasa.address) as gateway:
         os.kill(gateway.pid, signal.SIGTERM)
         assert gateway.ended() == 0
+
+
+def test_the_body_of_an_answer_does_not_wait_for_its_headers_to_be_acknowledged() -> None:
+    """40 ms on every answer, on a connection that is kept (Nagle's algorithm, RFC 9293 §3.7.4)."""
+    with listen("127.0.0.1", free_port()) as listener, socket.create_connection(listener.getsockname()):
+        accepted, _ = listener.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
