@@ -9,6 +9,8 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
 from gateway.api import errors
+from gateway.api.errors import ESCALATION_PATH
+from gateway.api.escalation import routes as escalation
 from gateway.api.routes import routes as api
 from gateway.body_limit import BodyLimit
 from gateway.observe import Observe
@@ -18,6 +20,7 @@ from gateway.services import Services
 
 TEAMS_PATH = "/api/teams/messages"
 TEAMS_BYTES = 262_144  # what Microsoft wraps a message of a few words in
+ESCALATION_BYTES = 65_536  # 4,000 characters, each written as an escape
 DESCRIPTION = "Frågor till Bemötandeassistenten och dess svar, se docs/ANSWER_CONTRACT.md."
 
 
@@ -29,7 +32,7 @@ def create_app(services: Services, install: Callable[[FastAPI], None] | None = N
     settings = services.settings
     limited = BodyLimit(
         _routes(services, install),
-        larger={TEAMS_PATH: TEAMS_BYTES},
+        larger={TEAMS_PATH: TEAMS_BYTES, ESCALATION_PATH: ESCALATION_BYTES},
         most_bytes=settings.body_bytes,
         seconds=settings.body_seconds,
         refuse=errors.body_refusal(services.replies),
@@ -57,6 +60,7 @@ def _routes(services: Services, install: Callable[[FastAPI], None] | None) -> Fa
     )
     app.state.services = services
     app.include_router(api)
+    app.include_router(escalation)
     install_pages(app)
     if install:
         install(app)

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 
 
 def now() -> int:
     """Return whole seconds since the epoch."""
     return int(time.time())
+
+
+def utc_now() -> datetime:
+    """Return the present to the second, with its zone."""
+    return datetime.fromtimestamp(now(), UTC)

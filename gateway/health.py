@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.api.models import card_of
 from gateway.assistant import AssistantError
+from gateway.escalation.outbox import State
 from gateway.services import Services
 
 WRITTEN = "Får jag ta en öl till lunchen?"
@@ -34,10 +35,19 @@ class Health:
         async with self._lock:
             kept = FAILURE_KEPT_SECONDS if self._failing else KEPT_SECONDS
             if self._clock() - self._checked > kept:
-                parts = {"database": self.database, "assistant": self.assistant}
+                parts = {"database": self.database, "assistant": self.assistant, "mail": self.mail}
                 self._failing = [part for part, check in parts.items() if not await check()]
                 self._checked = self._clock()
             return self._failing
+
+    async def mail(self) -> bool:
+        """Return whether no message to HR has waited too long to be delivered."""
+        if self._services.desk is None:
+            return True
+        try:
+            return not (await self._services.desk.outbox.counts())[State.STUCK]
+        except SQLAlchemyError:
+            return False
 
     async def database(self) -> bool:
         """Return whether the gateway's database answers."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 
 class Metrics:
@@ -23,6 +23,12 @@ class Metrics:
         )
         self.failures = Counter(
             "gateway_failures", "What failed behind the gateway", ["part"], registry=self.registry
+        )
+        self.escalations = Counter(
+            "gateway_escalations", "Messages to HR: confirmed, delivered", ["what"], registry=self.registry
+        )
+        self.outbox = Gauge(
+            "gateway_outbox", "Messages to HR that have not arrived", ["state"], registry=self.registry
         )
         self.forgotten = Counter("gateway_forgotten", "Forgotten sessions", ["why"], registry=self.registry)
         self.seconds = Histogram(

@@ -30,6 +30,9 @@ def create_ops(services: Services) -> FastAPI:
     @app.get("/metrics")
     async def metrics() -> Response:
         """The counters, in Prometheus' text format."""
+        if services.desk:
+            for state, count in (await services.desk.outbox.counts()).items():
+                services.metrics.outbox.labels(state.value).set(count)
         return Response(generate_latest(services.metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
     return app

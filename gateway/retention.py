@@ -52,6 +52,8 @@ async def forget_old(services: Services) -> None:
             services.metrics.forgotten.labels("silence").inc()
     try:
         await once.forget_old(services.engine)
+        if services.desk:
+            await services.desk.forget_old()
         await services.assistant.forget_before(now() - int(services.settings.retention_hours * 3600))
         await overwrite_deleted(services.engine)
     except (AssistantError, SQLAlchemyError) as error:

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 from gateway import logs, retention
 from gateway.app import create_app
+from gateway.escalation.settings import EscalationSettings, read_escalation_settings
 from gateway.ops import create_ops
 from gateway.services import services
 from gateway.settings import Settings, read_settings
@@ -51,13 +52,13 @@ def config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
     )
 
 
-async def serve(settings: Settings, teams: TeamsSettings) -> None:
+async def serve(settings: Settings, teams: TeamsSettings, escalation: EscalationSettings) -> None:
     """Serve until a signal; replies on their way are finished first.
 
     Raises:
         OSError: an address cannot be listened on.
     """
-    async with services(settings) as shared, AsyncExitStack() as at_end:
+    async with services(settings, escalation=escalation) as shared, AsyncExitStack() as at_end:
 
         def install(app: FastAPI) -> None:
             if teams.on:
@@ -76,10 +77,14 @@ async def serve(settings: Settings, teams: TeamsSettings) -> None:
             asyncio.get_running_loop().add_signal_handler(number, stop)
         scheduler = retention.schedule(shared)
         scheduler.start()
+        delivery = asyncio.create_task(shared.desk.delivery.run()) if shared.desk else None
         try:
             await asyncio.gather(*(server.serve(sockets=[address]) for server, address in (public, ops)))
         finally:
             scheduler.shutdown()
+            if delivery:
+                delivery.cancel()  # a letter on its way is sent again by whoever starts next
+                await asyncio.gather(delivery, return_exceptions=True)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -100,10 +105,10 @@ def listen(host: str, port: int) -> socket.socket:
 
 def main() -> int:
     """Read the settings and serve; return 1 when the gateway cannot start."""
-    settings, teams = read_settings(), read_teams_settings()
+    settings, teams, escalation = read_settings(), read_teams_settings(), read_escalation_settings()
     logs.set_up(settings.log_level)
     try:
-        asyncio.run(serve(settings, teams))
+        asyncio.run(serve(settings, teams, escalation))
     except (KnowledgeError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from gateway.assistant import Assistant
+from gateway.escalation.desk import Desk
+from gateway.escalation.settings import EscalationSettings
 from gateway.limits import Limit
 from gateway.metrics import Metrics
 from gateway.pages.documents import Documents
@@ -36,14 +38,19 @@ class Services:
     replies: Replies
     documents: Documents
     metrics: Metrics
+    desk: Desk | None  # where messages to HR are taken, when they are
     session_limit: Limit
     client_limit: Limit
     new_session_limit: Limit
+    escalation_limit: Limit
 
 
 @asynccontextmanager
 async def services(
-    settings: Settings, knowledge: Knowledge | None = None, redactor: Redactor | None = None
+    settings: Settings,
+    knowledge: Knowledge | None = None,
+    redactor: Redactor | None = None,
+    escalation: EscalationSettings | None = None,
 ) -> AsyncIterator[Services]:
     """Make everything that the settings ask for.
 
@@ -51,13 +58,16 @@ async def services(
         settings: What whoever runs the gateway decides.
         knowledge: Read already, if it is; so the redactor. Each takes a second or two.
         redactor: See ``knowledge``.
+        escalation: How messages reach HR; none are taken when left out.
 
     Raises:
         KnowledgeError: the knowledge files are broken.
+        WrongSetting: the file of HR's inboxes is.
         sqlalchemy.exc.SQLAlchemyError: the database cannot be reached.
     """
     knowledge = knowledge or reader.read()
     engine = await open_database(settings.database_url)
+    metrics = Metrics()
     assistant = Assistant(settings.assistant_url, settings.assistant_seconds)
     try:
         yield Services(
@@ -70,10 +80,12 @@ async def services(
             redactor=redactor or Redactor(),
             replies=Replies(knowledge, settings),
             documents=Documents(knowledge),
-            metrics=Metrics(),
+            metrics=metrics,
+            desk=Desk(escalation, engine, knowledge, metrics) if escalation and escalation.on else None,
             session_limit=Limit(settings.session_limit),
             client_limit=Limit(settings.client_limit),
             new_session_limit=Limit(settings.new_session_limit),
+            escalation_limit=Limit(settings.escalation_limit),
         )
     finally:
         await assistant.close()

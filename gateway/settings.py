@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     session_limit: Rate = "20/minute"
     client_limit: Rate = "240/minute"
     new_session_limit: Rate = "60/minute"
+    escalation_limit: Rate = "5/hour"
     body_bytes: PositiveInt = 16_384
     body_seconds: PositiveFloat = 10
 

@@ -19,7 +19,7 @@ from gateway.pages.routes import missing_page
 from gateway.replies import Replies, role_of
 
 log = logger("gateway.errors")
-CHAT = "/api/chat"
+CHAT, ESCALATION_PATH = "/api/chat", "/api/escalation"
 
 
 def install(app: FastAPI) -> None:
@@ -34,8 +34,9 @@ def install(app: FastAPI) -> None:
 def body_refusal(replies: Replies) -> Refusal:
     """Return what answers a body that is too large (413) or too slow (408)."""
 
-    def refuse(_scope: Scope, status: int) -> ASGIApp:
-        reply = replies.reply("fel-for-langt" if status == 413 else "fel-tekniskt")
+    def refuse(scope: Scope, status: int) -> ASGIApp:
+        too_long = "fel-hr-inte-last" if scope["path"] == ESCALATION_PATH else "fel-for-langt"
+        reply = replies.reply(too_long if status == 413 else "fel-tekniskt")
         return JSONResponse(as_json(reply), status)
 
     return refuse
@@ -49,6 +50,8 @@ async def _refused(request: Request, error: Exception) -> Response:
 async def _not_a_message(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     too_long = any(problem["type"] == "string_too_long" for problem in error.errors())
+    if request.url.path == ESCALATION_PATH:
+        return await _reply(request, 422, "fel-hr-inte-last")
     return await _reply(request, 422, "fel-for-langt" if too_long else "fel-meddelande")
 
 

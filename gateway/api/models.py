@@ -137,3 +137,19 @@ def card_of(reply: Reply) -> Card:
 def as_json(reply: Reply) -> list[dict[str, Any]]:
     """Return the reply as it is sent: what was not set is left out."""
     return [message.model_dump(exclude_unset=True) for message in reply]
+
+
+def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Describe refusals for the OpenAPI document: all carry the contract's list."""
+    said = {
+        401: "Ingen giltig session",
+        403: "Sidan får inte använda assistenten",
+        404: "Finns inte",
+        408: "Meddelandet kom för långsamt",
+        409: "Går inte att göra i den här sessionen",
+        413: "För stort",
+        422: "Inget meddelande",
+        429: "För många på kort tid",
+        503: "Går inte just nu",
+    }
+    return {status: {"model": Reply, "description": said[status]} for status in statuses}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Request, Response
 from fastapi.responses import JSONResponse
@@ -17,7 +17,7 @@ from gateway.api.access import (
     unknown_session,
     within,
 )
-from gateway.api.models import Choice, Judgement, Question, Reply, Token, as_json
+from gateway.api.models import Choice, Judgement, Question, Reply, Token, as_json, refusals
 from gateway.api.origin import from_own_pages
 from gateway.api.turn import take_turn
 from gateway.assistant import AssistantError
@@ -26,21 +26,6 @@ from gateway.replies import role_of
 from gateway.store import channels, feedback
 
 routes = APIRouter(prefix="/api")
-
-
-def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Describe refusals for the OpenAPI document: all carry the contract's list."""
-    said = {
-        401: "Ingen giltig session",
-        403: "Sidan får inte använda assistenten",
-        408: "Meddelandet kom för långsamt",
-        409: "Går inte att göra i den här sessionen",
-        413: "För stort",
-        422: "Inget meddelande",
-        429: "För många på kort tid",
-        503: "Går inte just nu",
-    }
-    return {status: {"model": Reply, "description": said[status]} for status in statuses}
 
 
 @routes.post(

@@ -48,6 +48,8 @@ async def take_turn(
         await services.sessions.offer(place, [option.payload for option in card.options], None, None)
     for source in card.sources:
         source.url = services.documents.link(source.id, source.quote) or source.url
+    if services.desk and (concern := services.desk.offer(card)):
+        card.escalation = concern  # type: ignore[attr-defined]  # a field that clients may ignore
     services.metrics.replies.labels(channel, card.type).inc()
     return reply
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import URL, Connection, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from gateway.store.tables import Table
 
@@ -17,6 +19,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 ROOT = Path(__file__).parents[2]
 MIGRATING = 4711_0004  # a number of our own for PostgreSQL's advisory locks
 _POSTGRESQL_PATIENCE = {"connect_timeout": 5, "options": "-c statement_timeout=5000"}  # seconds, milliseconds
+_SYNCHRONOUS = "NORMAL"
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
 
 
@@ -41,6 +44,24 @@ async def open_database(address: str) -> AsyncEngine:
             await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
         await connection.run_sync(upgrade)
     return engine
+
+
+@asynccontextmanager
+async def durable(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """Begin a transaction that also a power cut leaves in place once it is committed.
+
+    PostgreSQL's are. SQLite's outlive a killed process always, a power cut only where each is synchronised.
+    """
+    async with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            await connection.exec_driver_sql("PRAGMA synchronous=FULL")
+            await connection.commit()
+        try:
+            async with connection.begin():
+                yield connection
+        finally:
+            if engine.dialect.name == "sqlite":
+                await connection.exec_driver_sql(f"PRAGMA synchronous={_SYNCHRONOUS}")
 
 
 async def overwrite_deleted(engine: AsyncEngine) -> None:
@@ -87,7 +108,7 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     for setting in (
         "journal_mode=WAL",
-        "synchronous=NORMAL",
+        f"synchronous={_SYNCHRONOUS}",
         "busy_timeout=5000",
         "foreign_keys=ON",
         "secure_delete=ON",

@@ -12,7 +12,8 @@ from gateway.clock import now
 from gateway.store.database import insert, overwrite_deleted
 from gateway.store.tables import ChatSession, Offer
 
-PAYLOAD, TOPIC, JUDGED = "payload", "topic", "judged"  # kinds of offers; JUDGED is a TOPIC that is used up
+# Kinds of offers; JUDGED is a TOPIC that is used up, FORM the key of a form to HR.
+PAYLOAD, TOPIC, JUDGED, FORM = "payload", "topic", "judged", "form"
 ENDED = 0  # when a session was last seen, if it has been cleared
 
 
@@ -87,6 +88,18 @@ class Sessions:
         wanted = select(Offer.value).where(
             Offer.session.in_(names), Offer.kind == PAYLOAD, Offer.value == payload
         )
+        async with self.engine.connect() as connection:
+            return await connection.scalar(wanted) is not None
+
+    async def hand_out_form(self, name: str, key: str) -> None:
+        """Remember that a form to HR was handed out in this session."""
+        async with self.engine.begin() as connection:
+            row = {"session": name, "kind": FORM, "value": key}
+            await connection.execute(insert(self.engine, Offer).on_conflict_do_nothing(), row)
+
+    async def has_form(self, name: str, key: str) -> bool:
+        """Return whether this form was handed out in this session."""
+        wanted = select(Offer.value).where(Offer.session == name, Offer.kind == FORM, Offer.value == key)
         async with self.engine.connect() as connection:
             return await connection.scalar(wanted) is not None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, String
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -56,6 +56,26 @@ class DealtWith(Table):
 
     name: Mapped[str] = mapped_column(String(32), primary_key=True)
     until: Mapped[int] = mapped_column(BigInteger, index=True)
+
+
+class Escalation(Table):
+    """A message to HR. What it says is sealed; nothing tells who wrote it or in which session.
+
+    ``key`` is the form's, so that a form that is sent twice is one message; ``due`` is when it is to be sent
+    next, ``fault`` the kind of what went wrong the last time.
+    """
+
+    __tablename__ = "escalations"
+
+    reference: Mapped[str] = mapped_column(String(16), primary_key=True)
+    key: Mapped[str] = mapped_column(String(32), unique=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    created: Mapped[int] = mapped_column(BigInteger)
+    due: Mapped[int] = mapped_column(BigInteger, index=True)
+    attempts: Mapped[int]
+    to_fallback: Mapped[bool]
+    delivered: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    fault: Mapped[str | None] = mapped_column(String(40))
 
 
 class ClosedChannel(Table):

@@ -1,0 +1,37 @@
+"""A message to HR, as the person confirmed it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+
+from gateway.text import neutral
+
+MOST_CHARACTERS, MOST_REACH = 4_000, 200
+Text = Annotated[str, StringConstraints(strip_whitespace=True)]
+
+
+class Concern(BaseModel):
+    """What it concerns, and how the person wants to be reached; nothing else is known of them.
+
+    ``topic`` is a topic of the knowledge, ``unit`` one of the förvaltningar that the form offers; ``reach``
+    is empty for whoever wants to be anonymous.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    topic: Annotated[str | None, Field(pattern=r"^[a-z0-9-]{1,80}$")] = None
+    unit: Annotated[str | None, Field(max_length=100)] = None
+    text: Annotated[Text, Field(max_length=MOST_CHARACTERS)] = ""
+    reach: Annotated[Text, Field(max_length=MOST_REACH)] = ""
+
+    @field_validator("text")
+    @classmethod
+    def _harmless(cls, text: str) -> str:
+        return neutral(text)
+
+    @field_validator("reach", "unit")
+    @classmethod
+    def _one_line(cls, text: str | None) -> str | None:
+        return " ".join(neutral(text).split()) if text is not None else None
