@@ -89,7 +89,7 @@ def _start(folder: Path, settings: Mapping[str, str]) -> Running:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    return Running(port, actions_port, gateway_port, ops_port, process, log, folder)
+    return Running(port, actions_port, int(environment["GATEWAY_PORT"]), ops_port, process, log, folder)
 
 
 def free_port() -> int:

@@ -68,10 +68,15 @@ def test_pinned_packages_are_hashed_and_name_no_address(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "folder",
-    ["gateway/widget", "tests/browser/adaptive_cards", "tests/gateway/teams/package/app_manifest"],
+    [
+        "gateway/widget",
+        "tests/browser/adaptive_cards",
+        "tests/gateway/teams/package/app_manifest",
+        "tests/playground",
+    ],
 )
 def test_pinned_npm_packages_are_hashed_and_name_no_address(folder: str) -> None:
     locked = json.loads((ROOT / folder / "package-lock.json").read_text("utf-8"))["packages"]
-    assert len(locked) > 2
+    assert len(locked) > 1
     assert [name for name, package in locked.items() if name and not package.get("integrity")] == []
     assert [name for name, package in locked.items() if "resolved" in package] == []

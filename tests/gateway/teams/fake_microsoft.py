@@ -139,11 +139,11 @@ def fake_microsoft(folder: Path) -> Iterator[FakeMicrosoft]:
 
         def log_message(self, *_: Any) -> None: ...
 
-    with listening(Handler, _certified(fake.authority, folder)) as fake.host:
+    with listening(Handler, certified(fake.authority, folder)) as fake.host:
         yield fake
 
 
-def _certified(authority: Path, folder: Path) -> ssl.SSLContext:
+def certified(authority: Path, folder: Path) -> ssl.SSLContext:
     """Return a context with a certificate for 127.0.0.1, signed by itself."""
     key, name = new_key(), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
     today, day = datetime.datetime.now(datetime.UTC), datetime.timedelta(days=1)
