@@ -31,8 +31,9 @@ SECONDS_BETWEEN_TRIES = 0.1
 class ForgetInput(InputChannel):
     """``DELETE /webhooks/forget/conversations/<sender>`` and ``…/conversations?before=<epoch seconds>``.
 
-    Both answer ``{"forgotten": <number of events>}``; 400 when ``before`` is no number or no sender is
-    named; 503 when the database does not answer, or its files still hold what was deleted: ask again.
+    Both answer ``{"forgotten": <number of events>}``, and GET at the same addresses ``{"events": <number>}``.
+    400 when ``before`` is no number or no sender is named; 503 when the database does not answer, or its
+    files still hold what was deleted: ask again.
     """
 
     @classmethod
@@ -57,7 +58,27 @@ class ForgetInput(InputChannel):
                 return _json(400, {"error": "before must be seconds since the epoch"})
             return _json(*await told(forget_before(request.app.ctx.agent, before)))
 
+        @routes.route("/conversations/<sender:str>", methods=["GET"], unquote=True)
+        async def count_one(request: Request, sender: str) -> HTTPResponse:
+            return _json(*counted(lambda: _store(request.app.ctx.agent).count(clean(sender))))
+
+        @routes.route("/conversations", methods=["GET"])
+        async def count_old(request: Request) -> HTTPResponse:
+            before = seconds(request.args.get("before"))
+            if before is None:
+                return _json(400, {"error": "before must be seconds since the epoch"})
+            return _json(*counted(lambda: _store(request.app.ctx.agent).count_before(before)))
+
         return routes
+
+
+def counted(count: Callable[[], int]) -> tuple[int, dict[str, Any]]:
+    """Return the HTTP status and body that tell how many events are kept."""
+    try:
+        return 200, {"events": count()}
+    except SQLAlchemyError as error:
+        logger.error("events could not be counted: %s", type(error).__name__)
+        return 503, {"error": "not counted, ask again"}
 
 
 async def forget(agent: Agent, sender: str) -> int:

@@ -118,6 +118,18 @@ class WordlessTrackerStore(SQLTrackerStore):
         self._empty_log()
         return deleted
 
+    def count(self, sender_id: str) -> int:
+        """Return how many events of a conversation are kept; raises SQLAlchemyError."""
+        return self._count(self.SQLEvent.sender_id == sender_id)
+
+    def count_before(self, timestamp: float) -> int:
+        """Return how many events are older than a time (seconds since the epoch); raises SQLAlchemyError."""
+        return self._count(self.SQLEvent.timestamp < timestamp)
+
+    def _count(self, condition: Any) -> int:
+        with self.session_scope() as session:
+            return int(session.query(self.SQLEvent).filter(condition).count())
+
     def _delete(self, condition: Any) -> int:
         with self.session_scope() as session:
             deleted: int = session.query(self.SQLEvent).filter(condition).delete(synchronize_session=False)

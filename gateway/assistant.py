@@ -44,22 +44,32 @@ class Assistant:
         Raises:
             AssistantError: it could not be removed now.
         """
-        await self._delete(f"{FORGET}/{session}")
+        await self._number("DELETE", f"{FORGET}/{session}", "forgotten")
 
-    async def forget_before(self, time: int) -> None:
-        """Remove every event from before ``time`` (seconds since the epoch).
+    async def forget_before(self, time: int) -> int:
+        """Remove every event from before ``time`` (seconds since the epoch); return how many there were.
 
         Raises:
             AssistantError: they could not be removed now.
         """
-        await self._delete(f"{FORGET}?before={time}")
+        return await self._number("DELETE", f"{FORGET}?before={time}", "forgotten")
+
+    async def count_before(self, time: int) -> int:
+        """Return how many events there are from before ``time``; raises as ``forget_before``."""
+        return await self._number("GET", f"{FORGET}?before={time}", "events")
+
+    async def count(self, session: str) -> int:
+        """Return how many events of a conversation are kept; raises as ``forget``."""
+        return await self._number("GET", f"{FORGET}/{session}", "events")
 
     async def close(self) -> None:
         """Let go of the connections."""
         await self._http.aclose()
 
-    async def _delete(self, path: str) -> None:
+    async def _number(self, method: str, path: str, name: str) -> int:
         try:
-            (await self._http.delete(path)).raise_for_status()
-        except httpx.HTTPError as error:
+            response = await self._http.request(method, path)
+            response.raise_for_status()
+            return int(response.json()[name])
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
             raise AssistantError(type(error).__name__) from error

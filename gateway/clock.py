@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 
 def now() -> int:
     """Return whole seconds since the epoch."""
     return int(time.time())
+
+
+def today() -> date:
+    """Return the day (UTC)."""
+    return utc_now().date()
 
 
 def utc_now() -> datetime:

@@ -21,7 +21,9 @@ class Replies:
     def __init__(self, knowledge: Knowledge, settings: Settings) -> None:
         """Take the words from the knowledge and the times from the settings."""
         self._knowledge, self._words = knowledge, Words(knowledge)
-        self._times = {
+        kept = "notis-obesvarat-sparas" if settings.keep_unanswered else "notis-inget-sparas"
+        self._told = {
+            "kept": self._words.phrase(kept),
             "minutes": f"{settings.silence_minutes:g}",
             "hours": f"{settings.retention_hours:g}",
         }
@@ -33,7 +35,7 @@ class Replies:
 
     def notice(self, channel: str = WEB) -> list[str]:
         """Return what a person must know before writing in a channel, a paragraph an item."""
-        return [self._words.phrase(id_, **self._times) for id_ in NOTICES[channel]]
+        return [self._words.phrase(id_, **self._told) for id_ in NOTICES[channel]]
 
 
 def role_of(roll: str | None) -> str | None:

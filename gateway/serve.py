@@ -85,6 +85,7 @@ async def serve(settings: Settings, teams: TeamsSettings, escalation: Escalation
             if delivery:
                 delivery.cancel()  # a letter on its way is sent again by whoever starts next
                 await asyncio.gather(delivery, return_exceptions=True)
+            await retention.save_counts(shared)
 
 
 def listen(host: str, port: int) -> socket.socket:

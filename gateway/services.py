@@ -17,6 +17,7 @@ from gateway.pages.documents import Documents
 from gateway.redaction import Redactor
 from gateway.replies import Replies
 from gateway.settings import Settings
+from gateway.store.asked import AskedCounter
 from gateway.store.database import open_database
 from gateway.store.sessions import Sessions
 from gateway.tokens import Tokens
@@ -38,6 +39,7 @@ class Services:
     replies: Replies
     documents: Documents
     metrics: Metrics
+    asked: AskedCounter
     desk: Desk | None  # where messages to HR are taken, when they are
     session_limit: Limit
     client_limit: Limit
@@ -81,6 +83,7 @@ async def services(
             replies=Replies(knowledge, settings),
             documents=Documents(knowledge),
             metrics=metrics,
+            asked=AskedCounter(engine),
             desk=Desk(escalation, engine, knowledge, metrics) if escalation and escalation.on else None,
             session_limit=Limit(settings.session_limit),
             client_limit=Limit(settings.client_limit),

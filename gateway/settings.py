@@ -51,6 +51,12 @@ class Settings(BaseSettings):
     session_hours: PositiveFloat = 8
     silence_minutes: PositiveFloat = 30  # domain.yml has the same
     retention_hours: PositiveFloat = 24
+    keep_unanswered: bool = True
+    unanswered_days: PositiveFloat = 90
+    feedback_days: PositiveFloat = 730
+    statistics_days: PositiveFloat = 730
+    smallest_group: PositiveInt = 5
+    audit_days: PositiveFloat = 730
     retention_every_minutes: PositiveFloat = 10
 
     session_limit: Rate = "20/minute"

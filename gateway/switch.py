@@ -10,7 +10,7 @@ import sys
 from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.settings import read_settings
-from gateway.store import channels
+from gateway.store import audit, channels
 from gateway.store.database import open_database
 
 
@@ -18,6 +18,8 @@ async def switch(database: str, action: str, channel: str | None) -> str:
     """Close or open a channel; return in Swedish what is closed afterwards."""
     engine = await open_database(database)
     try:
+        if channel and action != "show":
+            await audit.note(engine, action, f"channel {channel}")
         if channel and action == "close":
             await channels.close(engine, channel)
         if channel and action == "open":

@@ -34,6 +34,13 @@ class Judgement(BaseModel):
     model_config = ConfigDict(extra="forbid")
     topic: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,80}$")]
     helpful: bool
+    question: Annotated[
+        str | None,
+        Field(
+            max_length=MOST_CHARACTERS,
+            description="frågan, om svaret inte hjälpte; sparas utan personuppgifter",
+        ),
+    ] = None
 
 
 class Token(BaseModel):
@@ -42,6 +49,7 @@ class Token(BaseModel):
     token: str
     expires_in: Annotated[int, Field(description="sekunder som token gäller som längst")]
     forgotten_after: Annotated[int, Field(description="sekunder av tystnad tills samtalet glöms")]
+    reference: Annotated[str, Field(description="samtalets namn, för den som vill veta vad som är sparat")]
     notice: Annotated[list[str], Field(description="vad man ska veta innan man skriver, ett stycke vardera")]
 
 

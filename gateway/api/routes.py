@@ -19,11 +19,11 @@ from gateway.api.access import (
 )
 from gateway.api.models import Choice, Judgement, Question, Reply, Token, as_json, refusals
 from gateway.api.origin import from_own_pages
-from gateway.api.turn import take_turn
+from gateway.api.turn import keep_unanswered, redacted_text, take_turn
 from gateway.assistant import AssistantError
 from gateway.forgetting import clear
 from gateway.replies import role_of
-from gateway.store import channels, feedback
+from gateway.store import channels, feedback, unanswered
 
 routes = APIRouter(prefix="/api")
 
@@ -44,6 +44,7 @@ async def begin(request: Request, services: Shared) -> Token:
         token=services.tokens.issue(session),
         expires_in=services.tokens.lifetime,
         forgotten_after=int(services.settings.silence_minutes * 60),
+        reference=session,
         notice=services.replies.notice(),
     )
 
@@ -89,9 +90,12 @@ async def forget(request: Request, services: Shared, credentials: Credentials) -
     summary="Säg om svaret hjälpte",
 )
 async def judge(session: Session, services: Shared, judgement: Judgement) -> Response:
-    """Keep whether an answer helped, with its topic only."""
+    """Keep whether an answer helped, with its topic only; and the question, redacted, if it did not."""
     if not await services.sessions.see(session):
         raise unknown_session()
     if not await feedback.store(services.engine, session, judgement.topic, judgement.helpful):
         raise Refused(409, "fel-alternativ")
+    if judgement.question and not judgement.helpful:
+        redacted = redacted_text(services, judgement.question)
+        await keep_unanswered(services, unanswered.NO_HELP, redacted, judgement.topic)
     return Response(status_code=204)

@@ -10,6 +10,7 @@ from gateway.assistant import AssistantError
 from gateway.logs import logger
 from gateway.replies import role_of
 from gateway.services import Services
+from gateway.store import unanswered
 from gateway.text import neutral
 
 log = logger("gateway.turn")
@@ -37,7 +38,7 @@ async def take_turn(
             raise Refused(409, "fel-alternativ")
         message = sent.payload
     else:
-        message = _redacted(services, sent.message)
+        message = redacted_text(services, sent.message)
     if message:
         reply = await _asked(services, session, message, role)
     else:
@@ -48,13 +49,29 @@ async def take_turn(
         await services.sessions.offer(place, [option.payload for option in card.options], None, None)
     for source in card.sources:
         source.url = services.documents.link(source.id, source.quote) or source.url
+    services.asked.count(card.type, card.topic)
+    if isinstance(sent, Question):
+        await keep_unanswered(services, unanswered.KIND.get(card.type), message)
     if services.desk and (concern := services.desk.offer(card)):
         card.escalation = concern  # type: ignore[attr-defined]  # a field that clients may ignore
     services.metrics.replies.labels(channel, card.type).inc()
     return reply
 
 
-def _redacted(services: Services, text: str) -> str:
+async def keep_unanswered(
+    services: Services, kind: str | None, redacted: str, topic: str | None = None
+) -> None:
+    """Keep a question for HR, where that is wanted; none of a kind is not."""
+    if not kind or not redacted or not services.settings.keep_unanswered:
+        return
+    try:
+        await unanswered.keep(services.engine, kind, redacted, topic)
+    except SQLAlchemyError as error:
+        services.metrics.failures.labels("unanswered").inc()
+        log.error("an unanswered question could not be kept", error=type(error).__name__)
+
+
+def redacted_text(services: Services, text: str) -> str:
     """Return the text as it may be passed on: harmless, and without what identifies a person."""
     redacted = services.redactor.redact(neutral(text))
     for kind in redacted.found:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from gateway.clock import now
@@ -24,9 +23,3 @@ async def is_first(engine: AsyncEngine, name: str, seconds: int) -> bool:
     ).returning(DealtWith.name)
     async with engine.begin() as connection:
         return await connection.scalar(unless_remembered) is not None
-
-
-async def forget_old(engine: AsyncEngine) -> None:
-    """Remove the names whose time is over."""
-    async with engine.begin() as connection:
-        await connection.execute(delete(DealtWith).where(DealtWith.until <= now()))

@@ -78,6 +78,41 @@ class Escalation(Table):
     fault: Mapped[str | None] = mapped_column(String(40))
 
 
+class Unanswered(Table):
+    """A question that was not answered, or whose answer did not help: redacted, of a day, of nobody."""
+
+    __tablename__ = "unanswered"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    text: Mapped[str] = mapped_column(String(400))
+    topic: Mapped[str | None] = mapped_column(String(80))
+    day: Mapped[datetime.date] = mapped_column(index=True)
+
+
+class Asked(Table):
+    """How often a topic was answered on a day; replies without a topic have the empty one."""
+
+    __tablename__ = "asked"
+
+    day: Mapped[datetime.date] = mapped_column(primary_key=True)
+    type: Mapped[str] = mapped_column(String(16), primary_key=True)
+    topic: Mapped[str] = mapped_column(String(80), primary_key=True)
+    times: Mapped[int]
+
+
+class Audit(Table):
+    """Who has read or changed what, of those who administer the gateway; never what it said."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    time: Mapped[int] = mapped_column(BigInteger, index=True)
+    actor: Mapped[str] = mapped_column(String(80))
+    action: Mapped[str] = mapped_column(String(40))
+    object: Mapped[str] = mapped_column(String(80))
+
+
 class ClosedChannel(Table):
     """A channel that somebody has closed, for all processes that share the database."""
 

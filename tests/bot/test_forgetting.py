@@ -19,7 +19,7 @@ from rasa.shared.core.events import ActionExecuted, UserUttered
 
 from bench.running import Running
 from bot.client import ask
-from bot.forgetting import forget, forget_before, seconds, told
+from bot.forgetting import counted, forget, forget_before, seconds, told
 from bot.tracker_store import WordlessTrackerStore
 
 Delete = Callable[[Any], Awaitable[int]]
@@ -117,10 +117,21 @@ def test_a_time_is_a_finite_number(text: str | None, read: float | None) -> None
     assert seconds(text) == read
 
 
-def delete_at(assistant: Running, path: str) -> tuple[int, dict[str, Any]]:
+async def test_what_is_kept_is_counted_or_the_error_told(agent: Any) -> None:
+    await one_turn(agent, "a")
+    await one_turn(agent, "b")
+    store = agent.tracker_store._tracker_store
+    assert counted(lambda: store.count("a")) == (200, {"events": 3})
+    assert counted(lambda: store.count_before(LATER)) == (200, {"events": 6})
+    assert counted(lambda: store.count_before(1)) == (200, {"events": 0})
+    store.Base.metadata.drop_all(store.engine)
+    assert counted(lambda: store.count("a")) == (503, {"error": "not counted, ask again"})
+
+
+def ask_at(assistant: Running, path: str, method: str = "DELETE") -> tuple[int, dict[str, Any]]:
     address = f"http://127.0.0.1:{assistant.port}/webhooks/forget/conversations{path}"
     try:
-        with urllib.request.urlopen(urllib.request.Request(address, method="DELETE"), timeout=30) as response:
+        with urllib.request.urlopen(urllib.request.Request(address, method=method), timeout=30) as response:
             return response.status, json.load(response)
     except urllib.error.HTTPError as error:
         return error.code, json.load(error)
@@ -130,16 +141,20 @@ def test_the_running_assistant_forgets_what_was_talked_about(assistant: Running)
     sender = f"å/{uuid.uuid4().hex}"
     ask("Får jag ta en öl till lunchen?", sender, assistant.port)
     assert ask("var står det?", sender, assistant.port)[-1]["custom"]["topic"] == "alkohol-lunch"
-    status, body = delete_at(assistant, "/" + quote(sender, safe=""))
-    assert status == 200 and body["forgotten"] > 10
+    path = "/" + quote(sender, safe="")
+    kept = ask_at(assistant, path, "GET")[1]["events"]
+    status, body = ask_at(assistant, path)
+    assert status == 200 and body["forgotten"] == kept > 10
+    assert ask_at(assistant, path, "GET") == (200, {"events": 0})
     assert ask("var står det?", sender, assistant.port)[-1]["custom"]["topic"] is None
 
 
 def test_the_running_assistant_forgets_what_is_old(assistant: Running) -> None:
-    assert delete_at(assistant, "?before=1") == (200, {"forgotten": 0})
+    assert ask_at(assistant, "?before=1", "GET") == (200, {"events": 0})
+    assert ask_at(assistant, "?before=1") == (200, {"forgotten": 0})
 
 
 @pytest.mark.parametrize("path", ["", "/", "/%20", "?before=", "?before=ig%C3%A5r", "?before=nan"])
 def test_without_a_sender_or_a_time_nothing_is_deleted(assistant: Running, path: str) -> None:
-    status, body = delete_at(assistant, path)
+    status, body = ask_at(assistant, path)
     assert status == 400 and body["error"]

@@ -13,6 +13,7 @@ import pytest
 
 from gateway import logs
 from gateway.app import create_app
+from gateway.escalation.settings import read_escalation_settings
 from gateway.redaction import Redactor
 from gateway.services import Services, services
 from gateway.settings import Settings
@@ -75,7 +76,7 @@ def opened(rasa: StubRasa, knowledge: Knowledge, redactor: Redactor, tmp_path: P
             "assistant_url": rasa.address,
             **settings,
         }
-        async with services(Settings(**chosen), knowledge, redactor) as shared:
+        async with services(Settings(**chosen), knowledge, redactor, read_escalation_settings()) as shared:
             transport = httpx.ASGITransport(create_app(shared), raise_app_exceptions=False)
             async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as http:
                 yield Door(http, shared, rasa)

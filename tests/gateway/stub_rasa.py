@@ -67,6 +67,9 @@ def stub_rasa(stub: StubRasa | None = None) -> Iterator[StubRasa]:
             time.sleep(stub.delay)
             self._send(stub.answer(sent))
 
+        def do_GET(self) -> None:
+            self._send(b'{"events": 3}')
+
         def do_DELETE(self) -> None:
             stub.forgotten.append(self.path)
             self._send(b'{"forgotten": 1}')

@@ -91,7 +91,7 @@ async def test_the_job_is_scheduled(opened: Opener) -> None:
     async with opened(retention_every_minutes=7) as door:
         scheduler = retention.schedule(door.services)
         scheduler.start(paused=True)
-        (job,) = scheduler.get_jobs()
+        job = scheduler.get_job("retention")
         assert job.next_run_time < datetime.datetime.now(datetime.UTC) + datetime.timedelta(minutes=1)
         assert job.func is retention.forget_old and job.trigger.interval.total_seconds() == 7 * 60
         scheduler.shutdown()

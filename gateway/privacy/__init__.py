@@ -1,0 +1,1 @@
+"""What is kept of somebody: shown, erased, counted, with an audit log."""

@@ -1,0 +1,43 @@
+"""Removes what is older than a day or a time."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from gateway.clock import now, today
+from gateway.store.tables import Asked, Audit, DealtWith, Feedback, Table, Unanswered
+
+DAY = 24 * 3600
+
+
+async def remove(engine: AsyncEngine, table: type[Table], old: ColumnElement[bool], dry_run: bool) -> int:
+    """Remove the rows that are old; return how many (a dry run only counts).
+
+    Raises:
+        sqlalchemy.exc.SQLAlchemyError: the database fails.
+    """
+    async with engine.begin() as connection:
+        count = int(await connection.scalar(select(func.count()).select_from(table).where(old)) or 0)
+        if count and not dry_run:
+            await connection.execute(delete(table).where(old))
+    return count
+
+
+def before(days: float) -> datetime.date:
+    """Return the first day that is kept, when so many days are."""
+    return today() - datetime.timedelta(days=days)
+
+
+def rules(feedback: float, unanswered: float, statistics: float, audit: float) -> dict[str, tuple[Any, Any]]:
+    """Return by name the table and which of its rows are old, for so many days each."""
+    return {
+        "feedback": (Feedback, Feedback.day < before(feedback)),
+        "unanswered": (Unanswered, Unanswered.day < before(unanswered)),
+        "statistics": (Asked, Asked.day < before(statistics)),
+        "audit": (Audit, Audit.time < now() - audit * DAY),
+        "dealt-with": (DealtWith, DealtWith.until <= now()),
+    }
