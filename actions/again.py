@@ -6,19 +6,28 @@ from typing import Any
 
 from bot.cards import Message, message, sources
 from bot.nlu.text import sentences
-from bot.words import Words
+from bot.words import ENGLISH, Words
 from knowledge.model import Quote
 from knowledge.passages import passages
 
 Card = dict[str, Any]
 PASSAGE = "passage"
 KEPT = ("sources", "contacts", "options", "topic", "role", "status")
+SAY = "say"
 
 
 def again(said: Words, card: Card, text: str, **changed: Any) -> Message:
     """Return the card of the last answer with another text, and other fields where ``changed`` has them."""
     kept = {name: card[name] for name in KEPT if name in card}
-    return message(said, card["type"], text, **{**kept, **changed})
+    begin = {SAY: opening(said, card)} if SAY in card else {}
+    return message(said, card["type"], text, **{**kept, **begin, **changed})
+
+
+def opening(said: Words, card: Card) -> str:
+    """Return how to begin, in the language that the person writes now."""
+    written = [answer.say.text for answer in said.knowledge.topics[card["topic"]].answers if answer.say]
+    english = Words(said.knowledge, ENGLISH)
+    return next((said(text) for text in written if card[SAY] in (text, english(text))), card[SAY])
 
 
 def where(said: Words, card: Card, lead: str) -> str:

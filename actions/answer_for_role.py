@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import knowledge, last_card, words
+from actions.conversation import counterpart, knowledge, last_card, words
 from actions.say import say, say_reply, say_topic
 from bot.cards import topic_message
 from bot.nlu.people import find, role_named
@@ -31,7 +31,7 @@ class AnswerForRole(Action):
         named = role_named(find(tracker.latest_message.get("text") or "")) if asked else None
         if card and named:
             topic = knowledge().topics[card["topic"]]
-            say(dispatcher, topic_message(words(tracker), topic, named, tracker.get_slot("motpart")))
+            say(dispatcher, topic_message(words(tracker), topic, named, counterpart(tracker)))
         elif card and not asked:
             say_topic(dispatcher, card["topic"])
         else:

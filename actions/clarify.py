@@ -8,7 +8,15 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asking_back import MOST, asking_back
-from actions.conversation import best_topic, has_just_asked_back, knowledge, near_topics, role, words
+from actions.conversation import (
+    best_topic,
+    counterpart,
+    has_just_asked_back,
+    knowledge,
+    near_topics,
+    role,
+    words,
+)
 from actions.passage import search_hit
 from actions.say import say, say_reply
 from bot.cards import Message, topic_message, topic_option
@@ -33,7 +41,7 @@ class Clarify(Action):
         if only or topics and has_just_asked_back(tracker):
             say(dispatcher, nearest(tracker, topics))
         elif len(topics) > 1:
-            say(dispatcher, asking_back(words(tracker), topics, role(tracker)))
+            say(dispatcher, asking_back(words(tracker), topics, role(tracker), counterpart(tracker)))
         elif hit := search_hit(tracker):
             say(dispatcher, hit)
         else:
@@ -44,7 +52,7 @@ class Clarify(Action):
 def nearest(tracker: Tracker, topics: list[Topic]) -> Message:
     """Return the nearest topic's answer, introduced as such, with the other topics to choose from."""
     said, who = words(tracker), role(tracker)
-    made = topic_message(said, topics[0], who, tracker.get_slot("motpart"))
+    made = topic_message(said, topics[0], who, counterpart(tracker))
     others = [topic_option(said, topic, who) for topic in topics[1 : MOST + 1]]
     made["text"] = f"{said.phrase('narmast')} {made['text']}"
     made["custom"]["options"] = others

@@ -29,6 +29,11 @@ def role(tracker: Tracker) -> str | None:
     return tracker.get_slot("roll")
 
 
+def counterpart(tracker: Tracker) -> str | None:
+    """Return who did it, ``ingen`` or None when that is not said."""
+    return tracker.get_slot("motpart")
+
+
 def last_card(tracker: Tracker) -> dict[str, Any] | None:
     """Return the card of the last topic answered in this session, None when there is none.
 

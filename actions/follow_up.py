@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.again import again, in_short, more, where, whom
 from actions.asking_back import asking_back
-from actions.conversation import best_topic, knowledge, last_card, role, words
+from actions.conversation import best_topic, counterpart, knowledge, last_card, role, words
 from actions.say import say, say_reply, say_topic
 from bot.cards import Message, topic_message
 from bot.words import Words
@@ -60,15 +60,15 @@ class FollowUp(Action):
         elif intent in COUNTERPARTS:
             return _for_counterpart(dispatcher, tracker, card, COUNTERPARTS[intent])
         else:
-            say(dispatcher, follow_up(words(tracker), intent, card, role(tracker)))
+            say(dispatcher, follow_up(words(tracker), intent, card, role(tracker), counterpart(tracker)))
         return []
 
 
-def follow_up(said: Words, intent: str, card: Card, who: str | None) -> Message:
+def follow_up(said: Words, intent: str, card: Card, who: str | None, named: str | None = None) -> Message:
     """Return the reply to a follow-up that only looks again at the last answer."""
     if intent == "folj-fel":
         related = said.knowledge.topics[card["topic"]].related
-        return asking_back(said, [said.knowledge.topics[id_] for id_ in related], who)
+        return asking_back(said, [said.knowledge.topics[id_] for id_ in related], who, named)
     if intent == "folj-vem":
         return again(said, card, whom(said, card))
     if intent in ("folj-forklara", "folj-far-hen"):
@@ -102,15 +102,15 @@ def _without_card(dispatcher: CollectingDispatcher, intent: str, tracker: Tracke
 
 
 def _for_counterpart(
-    dispatcher: CollectingDispatcher, tracker: Tracker, card: Card, counterpart: str
+    dispatcher: CollectingDispatcher, tracker: Tracker, card: Card, stated: str
 ) -> list[dict[str, Any]]:
     topic, who = knowledge().topics[card["topic"]], role(tracker)
     own_topic = {
         "chef": "kontakt-chefen-ar-problemet",
         "fortroendevald": "politiker-mot-politiker" if who == "fortroendevald" else "politiker-mot-personal",
-    }.get(counterpart)
-    if own_topic and counterpart not in topic.counterparts:
+    }.get(stated)
+    if own_topic and stated not in topic.counterparts:
         say_topic(dispatcher, own_topic)
     else:
-        say(dispatcher, topic_message(words(tracker), topic, who, counterpart))
-    return [SlotSet("motpart", counterpart)]
+        say(dispatcher, topic_message(words(tracker), topic, who, stated))
+    return [SlotSet("motpart", stated)]

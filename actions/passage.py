@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from actions.conversation import role, words
-from bot.cards import Message, contact_cards, message, sources, turn_to
+from actions.conversation import counterpart, role, words
+from bot.cards import Message, contact_cards, manager_last, message, sources, turn_to
 from knowledge.model import Quote
 
 PASSAGES = "passages"  # what bot/nlu/passage_finder.py adds to a message
@@ -31,7 +31,7 @@ def search_hit(tracker: Tracker) -> Message | None:
     section = said.knowledge.sections[found[0]["section"]]
     quote = Quote(section.id, found[0]["text"], section.place)
     wording = said.knowledge.replies["inte-forstatt"].for_role(who)
-    people = contact_cards(said, wording.contacts)
+    people = contact_cards(said, manager_last(wording.contacts, counterpart(tracker)))
     intro = said.phrase("hittat-genom-sokning", document=section.document_title, section=section.shown_title)
     text = f"{intro}\n\n”{quote.text}”{turn_to(said, people)}{said.note}"
     return message(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import knowledge, role, words
+from actions.conversation import counterpart, knowledge, role, words
 from bot.cards import Message, reply_message
 
 
@@ -23,4 +23,5 @@ def say_topic(dispatcher: CollectingDispatcher, topic: str) -> None:
 
 def say_reply(dispatcher: CollectingDispatcher, id_: str, tracker: Tracker) -> None:
     """Send a fixed reply of ``knowledge/replies.yml``."""
-    say(dispatcher, reply_message(words(tracker), knowledge().replies[id_], role(tracker)))
+    reply = knowledge().replies[id_]
+    say(dispatcher, reply_message(words(tracker), reply, role(tracker), counterpart(tracker)))

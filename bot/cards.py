@@ -9,7 +9,10 @@ from bot.words import Words
 from knowledge.model import ROLES, Answer, Contact, Quote, Reply, Topic
 
 VERSION = 1
-OPEN_TO_ELECTED = ("gruppledare", "partikollega", "visselblasarfunktionen", "nodnummer-112")
+GROUP_LEADER, MANAGER, EMERGENCY = "gruppledare", "narmaste-chef", "nodnummer-112"
+WHISTLEBLOWING = "visselblasarfunktionen"
+ELECTED_ONLY = (GROUP_LEADER, "partikollega")
+OPEN_TO_ELECTED = (*ELECTED_ONLY, WHISTLEBLOWING, EMERGENCY)
 Message = dict[str, Any]
 
 
@@ -26,7 +29,7 @@ def topic_message(words: Words, topic: Topic, role: str | None, counterpart: str
         A Rasa response: ``text``, ``buttons`` and ``custom`` (the card).
     """
     answer = topic.answer_for(role, counterpart)
-    contacts = contacts_for(role, answer)
+    contacts = contacts_for(role, answer, counterpart)
     options = [] if role else _role_options(words, topic, counterpart)
     options += [topic_option(words, words.knowledge.topics[id_], role) for id_ in topic.related]
     employees = answer is topic.answer_for("medarbetare", counterpart)
@@ -41,13 +44,14 @@ def topic_message(words: Words, topic: Topic, role: str | None, counterpart: str
         contacts=contact_cards(words, contacts),
         options=options,
         status=topic.status,
+        **({"say": words(answer.say.text)} if answer.say else {}),
     )
 
 
-def reply_message(words: Words, reply: Reply, role: str | None) -> Message:
+def reply_message(words: Words, reply: Reply, role: str | None, counterpart: str | None = None) -> Message:
     """Return a fixed reply (small talk, crisis, out of scope …) in the words for a role."""
     own = reply.for_role(role)
-    people = contact_cards(words, own.contacts)
+    people = contact_cards(words, manager_last(own.contacts, counterpart))
     text = words(own.text)
     if reply.type not in ("crisis", "smalltalk"):
         text += turn_to(words, people)
@@ -120,16 +124,35 @@ def contact_cards(words: Words, ids: Iterable[str]) -> list[dict[str, Any]]:
     return [_contact(words, words.knowledge.contacts[id_]) for id_ in ids]
 
 
-def contacts_for(role: str | None, answer: Answer) -> tuple[str, ...]:
+def contacts_for(role: str | None, answer: Answer, counterpart: str | None = None) -> tuple[str, ...]:
     """Return whom to turn to.
 
     An answer written for everybody names the employees' humans, and an elected member has none of
-    those: the group leader stands in for them.
+    those: the group leader stands in for them. An employee, in turn, has no group leader. And whoever
+    names a manager in the question may have trouble with just that one.
     """
-    if role != "fortroendevald" or answer.roles:
-        return answer.contacts
-    kept = tuple(contact for contact in answer.contacts if contact in OPEN_TO_ELECTED)
-    return kept if "gruppledare" in kept else ("gruppledare", *kept)
+    if role == "fortroendevald":
+        if answer.roles:
+            return answer.contacts
+        kept = tuple(contact for contact in answer.contacts if contact in OPEN_TO_ELECTED)
+        return kept if GROUP_LEADER in kept else (GROUP_LEADER, *kept)
+    contacts = answer.contacts
+    if role:
+        contacts = tuple(contact for contact in contacts if contact not in ELECTED_ONLY) or contacts
+    return manager_last(contacts, counterpart)
+
+
+def manager_last(contacts: tuple[str, ...], counterpart: str | None) -> tuple[str, ...]:
+    """Return the contacts, the nearest manager after the other humans where a manager is named.
+
+    Where the whistleblowing function ends the list it still does: it is for what they could not solve.
+    """
+    if counterpart != "chef" or MANAGER not in contacts:
+        return contacts
+    others = [contact for contact in contacts if contact != MANAGER]
+    people = [place for place, contact in enumerate(others, start=1) if contact != WHISTLEBLOWING]
+    others.insert(max(people, default=0), MANAGER)
+    return tuple(others)
 
 
 def plain_text(words: Words, answer: Answer, contacts: Sequence[str]) -> str:

@@ -53,5 +53,5 @@ class KnowledgeAnswers(NaturalLanguageGenerator):
         if name in self.knowledge.topics:
             return topic_message(words, self.knowledge.topics[name], role, counterpart)
         if name in self.knowledge.replies:
-            return reply_message(words, self.knowledge.replies[name], role)
+            return reply_message(words, self.knowledge.replies[name], role, counterpart)
         return None

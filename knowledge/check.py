@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from knowledge import reader
-from knowledge.checks import answers, coverage, links, phrases, quotes, references, translations
+from knowledge.checks import answers, coverage, links, openings, phrases, quotes, references, translations
 from knowledge.examples import read_examples
 from knowledge.problem import KnowledgeError, Problem
 
@@ -30,6 +30,7 @@ def find_problems(root: Path = ROOT) -> list[Problem]:
         *references.problems(knowledge),
         *quotes.problems(knowledge),
         *answers.problems(knowledge),
+        *openings.problems(knowledge),
         *coverage.problems(knowledge, root / "knowledge"),
         *phrases.problems(knowledge, examples, set(domain["intents"])),
         *links.problems(root),

@@ -50,6 +50,14 @@ class Quote:
 
 
 @dataclass(frozen=True)
+class Opening:
+    """One way to begin, for whoever does not know what to say to the human named."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True)
 class Contact:
     """A human, or a function, that the documents name; details are the city's own and may be empty."""
 
@@ -74,6 +82,7 @@ class Answer:
     place: Place
     roles: tuple[str, ...] = ()
     counterpart: str | None = None
+    say: Opening | None = None
 
 
 @dataclass(frozen=True)

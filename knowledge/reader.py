@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge import schema, yaml_lines
-from knowledge.model import Answer, Contact, Knowledge, Quote, Reply, Section, Topic, Wording
+from knowledge.model import Answer, Contact, Knowledge, Opening, Quote, Reply, Section, Topic, Wording
 from knowledge.problem import KnowledgeError, Problem
 from knowledge.sources import read_document
 from knowledge.yaml_lines import YamlFile
@@ -103,7 +103,20 @@ def _answer(file: YamlFile, topic: int, number: int, entry: dict[str, Any]) -> A
         place=file.place(*path, "text"),
         roles=tuple(entry.get("roles", ())),
         counterpart=entry.get("counterpart"),
+        say=_opening(file, path, path[:2], ()),
     )
+
+
+def _opening(file: YamlFile, *levels: tuple[Any, ...]) -> Opening | None:
+    """Return how to begin: what the answer says, else its topic, else the file; an empty text is none."""
+    for level in levels:
+        entry = file.data
+        for key in level:
+            entry = entry[key]
+        if "say" in entry:
+            text = " ".join(entry["say"].split())
+            return Opening(text, file.place(*level, "say")) if text else None
+    return None
 
 
 def _contacts(file: YamlFile) -> list[Contact]:

@@ -26,6 +26,8 @@ def texts(knowledge: Knowledge) -> Iterator[tuple[str, str, str]]:
         yield topic.subject, topic.id, topic.title
         for answer in topic.answers:
             yield topic.subject, topic.id, answer.text
+            if answer.say:
+                yield topic.subject, topic.id, answer.say.text
     for reply in knowledge.replies.values():
         if reply.id.startswith(IN_ITS_OWN_LANGUAGE):
             continue

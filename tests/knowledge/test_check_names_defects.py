@@ -87,6 +87,14 @@ DEFECTS = [
     ),
     pytest.param(replaced(ALCOHOL, "topics:", "topics: ["), "går inte att läsa som YAML", id="bad YAML"),
     pytest.param(
+        replaced(
+            "knowledge/topics/trakasserier.yml", "say: Jag har blivit illa behandlad", "say: Jag blir mobbad"
+        ),
+        "säger ”mobbad”",
+        id="a beginning that accuses",
+    ),
+    pytest.param(replaced("knowledge/topics/mobbning.yml", "say: ", "say: 7 #"), "ska vara text", id="a say"),
+    pytest.param(
         replaced("data/nlu/alkohol.yml", "  - intent: alkohol-lunch", "  - intent: alkohol-brunch"),
         "”alkohol-lunch” har 0 exempel",
         id="a topic without examples",
