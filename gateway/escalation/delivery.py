@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot.words import Words
 from gateway.escalation.inboxes import Inboxes
 from gateway.escalation.letter import letter
@@ -50,7 +48,7 @@ class Delivery:
             self._wanted.clear()
             try:
                 await self.send_all()
-            except SQLAlchemyError as error:
+            except Exception as error:  # the database most likely; this goes on as long as the process does
                 self._failed(type(error).__name__)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wanted.wait(), LOOKS_EVERY)
@@ -75,9 +73,10 @@ class Delivery:
             wait = 0.0 if again else self._wait(due)
             await self._outbox.postpone(due.reference, wait, str(error), to_fallback=True)
             self._failed(str(error))
-        except (Later, Unreadable) as error:
-            await self._outbox.postpone(due.reference, self._wait(due), str(error), due.to_fallback)
-            self._failed(str(error))
+        except Exception as error:  # whatever it is: one that cannot be sent must not keep the others
+            fault = str(error) if isinstance(error, Later | Unreadable) else type(error).__name__
+            await self._outbox.postpone(due.reference, self._wait(due), fault, due.to_fallback)
+            self._failed(fault)
         else:
             await self._outbox.deliver(due.reference)
             self._metrics.escalations.labels("delivered").inc()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.words import Words
@@ -13,7 +14,7 @@ from gateway.clock import utc_now
 from gateway.escalation.delivery import Delivery
 from gateway.escalation.hours import Hours
 from gateway.escalation.inboxes import Inboxes, read_inboxes
-from gateway.escalation.letter import concerns
+from gateway.escalation.letter import as_text, concerns
 from gateway.escalation.message import Concern
 from gateway.escalation.outbox import Outbox, State
 from gateway.escalation.settings import EscalationSettings
@@ -72,6 +73,10 @@ class Desk:
         """Return in words what a message concerns."""
         return concerns(self._words, topic)
 
+    def as_text(self, reference: str, concern: Concern) -> str:
+        """Return what HR reads of a message."""
+        return as_text(self._words, reference, concern)
+
     def notice(self) -> list[str]:
         """Return what the person must know before writing, a paragraph an item."""
         return [self._words.phrase(id_, days=f"{self._settings.keep_days:g}") for id_ in NOTICE]
@@ -94,19 +99,25 @@ class Desk:
         if new:
             self._metrics.escalations.labels("confirmed").inc()
         self.delivery.soon()
-        for _ in range(round(PATIENCE / LOOK_EVERY)):
-            if await self.outbox.state(reference) is State.DELIVERED:
-                break
-            await asyncio.sleep(LOOK_EVERY)
-        receipt = await self.receipt(reference)
-        assert receipt is not None, "erased while it was confirmed"
-        return receipt, new
+        try:
+            receipt = await self._receipt_soon(reference)
+        except SQLAlchemyError:
+            receipt = None  # it is kept all the same, and nobody may be told that it is not
+        return receipt or self._receipt(reference, State.WAITING), new
 
     async def receipt(self, reference: str) -> Receipt | None:
         """Return where a message is and what to tell of it, None when there is none of that name."""
         state = await self.outbox.state(reference)
-        if state is None:
-            return None
+        return self._receipt(reference, state) if state else None
+
+    async def _receipt_soon(self, reference: str) -> Receipt | None:
+        for _ in range(round(PATIENCE / LOOK_EVERY)):
+            if await self.outbox.state(reference) is State.DELIVERED:
+                break
+            await asyncio.sleep(LOOK_EVERY)
+        return await self.receipt(reference)
+
+    def _receipt(self, reference: str, state: State) -> Receipt:
         told = self._words.phrase(TOLD[state], reference=reference)
         closed = self.closed() if state is State.DELIVERED else None
         return Receipt(reference, state, " ".join(filter(None, (told, closed))))

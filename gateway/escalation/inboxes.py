@@ -15,11 +15,12 @@ from typing import Annotated
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from gateway.escalation.message import one_line
 from gateway.escalation.settings import an_address
 from gateway.settings import WrongSetting
 
 Address = Annotated[str, AfterValidator(an_address)]
-Unit = Annotated[str, Field(min_length=2, max_length=100)]
+Unit = Annotated[str, Field(min_length=2, max_length=100), AfterValidator(one_line)]  # as a form has it
 
 
 class Inboxes(BaseModel):

@@ -30,17 +30,20 @@ def letter(words: Words, concern: Concern, reference: str, sender: str, inbox: s
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no absence message answers it
     if reply_to := _address(concern.reach):
         mail["Reply-To"] = reply_to
-    mail.set_content(
-        words.phrase(
-            "hr-brev",
-            reference=reference,
-            concerns=concerns(words, concern.topic),
-            unit=concern.unit or words.phrase("hr-brev-okand"),
-            reach=concern.reach or words.phrase("hr-brev-anonym"),
-            text=concern.text or words.phrase("hr-brev-ingen-text"),
-        )
-    )
+    mail.set_content(as_text(words, reference, concern))
     return mail
+
+
+def as_text(words: Words, reference: str, concern: Concern) -> str:
+    """Return what the letter says."""
+    return words.phrase(
+        "hr-brev",
+        reference=reference,
+        concerns=concerns(words, concern.topic),
+        unit=concern.unit or words.phrase("hr-brev-okand"),
+        reach=concern.reach or words.phrase("hr-brev-anonym"),
+        text=concern.text or words.phrase("hr-brev-ingen-text"),
+    )
 
 
 def _address(reach: str) -> str | None:

@@ -29,9 +29,20 @@ class Concern(BaseModel):
     @field_validator("text")
     @classmethod
     def _harmless(cls, text: str) -> str:
-        return neutral(text)
+        return _at_most(MOST_CHARACTERS, neutral(text))
 
     @field_validator("reach", "unit")
     @classmethod
     def _one_line(cls, text: str | None) -> str | None:
-        return " ".join(neutral(text).split()) if text is not None else None
+        return _at_most(MOST_REACH, one_line(text)) if text is not None else None
+
+
+def one_line(text: str) -> str:
+    """Return harmless text in one line."""
+    return " ".join(neutral(text).split())
+
+
+def _at_most(most: int, text: str) -> str:
+    if len(text) > most:  # Unicode's normal form can be longer than what was written
+        raise ValueError("too long")
+    return text

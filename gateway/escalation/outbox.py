@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from gateway.clock import now
 from gateway.escalation.message import Concern
 from gateway.escalation.vault import Vault
+from gateway.store import old
 from gateway.store.database import durable, insert, overwrite_deleted
 from gateway.store.tables import Escalation
 
@@ -63,10 +64,11 @@ class Outbox:
             attempts=0,
             to_fallback=False,
         )
+        unless_known = row.on_conflict_do_nothing(index_elements=[Escalation.key])
+        known = select(Escalation.reference).where(Escalation.key == key)
         async with durable(self._engine) as connection:
-            added = await connection.execute(row.on_conflict_do_nothing(index_elements=[Escalation.key]))
-            known = select(Escalation.reference).where(Escalation.key == key)
-            return str(await connection.scalar(known)), added.rowcount == 1
+            added = await connection.scalar(unless_known.returning(Escalation.reference))
+            return str(added or await connection.scalar(known)), added is not None
 
     async def claim(self, seconds: float) -> Due | None:
         """Take a message that is due; None when there is none.
@@ -112,6 +114,17 @@ class Outbox:
             stuck = int(await connection.scalar(old) or 0)
             return {State.WAITING: int(await connection.scalar(waiting) or 0) - stuck, State.STUCK: stuck}
 
+    async def read(self, reference: str) -> Concern | None:
+        """Return what a message says, None when there is none of that name.
+
+        Raises:
+            Unreadable: no key opens it.
+        """
+        async with self._engine.connect() as connection:
+            found = select(Escalation.sealed).where(Escalation.reference == reference)
+            sealed = await connection.scalar(found)
+        return None if sealed is None else self._vault.open(sealed)
+
     async def erase(self, reference: str) -> bool:
         """Remove a message, delivered or not; return whether there was one."""
         async with self._engine.begin() as connection:
@@ -121,12 +134,7 @@ class Outbox:
 
     async def forget_delivered(self, seconds: float, dry_run: bool = False) -> int:
         """Remove what was delivered longer ago than ``seconds``; return how many (a dry run only counts)."""
-        old = Escalation.delivered <= now() - seconds
-        async with self._engine.begin() as connection:
-            count = int(await connection.scalar(select(func.count()).where(old)) or 0)
-            if not dry_run:
-                await connection.execute(delete(Escalation).where(old))
-        return count
+        return await old.remove(self._engine, Escalation, Escalation.delivered <= now() - seconds, dry_run)
 
     async def reseal(self) -> int:
         """Seal everything with the newest key; return how many messages there were.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from email.message import EmailMessage
 
 import aiosmtplib
@@ -11,6 +12,7 @@ import httpx
 from gateway.escalation.settings import EscalationSettings
 
 PERMANENT = 500  # RFC 5321 §4.2.1: codes from here on are final
+LEAVING = 1.0  # seconds for a QUIT that nothing hangs on
 
 
 class Refused(RuntimeError):
@@ -38,19 +40,21 @@ class Postman:
         """
         settings = self._settings
         secret = settings.smtp_password.get_secret_value()
+        server = aiosmtplib.SMTP(
+            hostname=settings.smtp_host,
+            port=settings.smtp_port,
+            username=settings.smtp_user or None,
+            password=secret or None,
+            use_tls=settings.smtp_tls == "tls",
+            start_tls=settings.smtp_tls == "starttls",
+            tls_context=self._trusted,
+            timeout=settings.smtp_seconds,
+        )
         try:
             async with asyncio.timeout(settings.smtp_seconds):
-                await aiosmtplib.send(
-                    letter,
-                    hostname=settings.smtp_host,
-                    port=settings.smtp_port,
-                    username=settings.smtp_user or None,
-                    password=secret or None,
-                    use_tls=settings.smtp_tls == "tls",
-                    start_tls=settings.smtp_tls == "starttls",
-                    tls_context=self._trusted,
-                    timeout=settings.smtp_seconds,
-                )
+                await server.connect()
+                await server.send_message(letter)
+            await _leave(server)
         except aiosmtplib.SMTPRecipientsRefused as error:
             codes = {refused.code for refused in error.recipients}
             kind = Refused if min(codes, default=0) >= PERMANENT else Later
@@ -64,3 +68,12 @@ class Postman:
             raise Later(f"{type(error).__name__} {error.code}") from error
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
             raise Later(type(error).__name__) from error
+        finally:
+            server.close()
+
+
+async def _leave(server: aiosmtplib.SMTP) -> None:
+    """Say QUIT. However that ends, the letter has been taken, and is not to be sent again."""
+    with contextlib.suppress(aiosmtplib.SMTPException, OSError, TimeoutError):
+        async with asyncio.timeout(LEAVING):
+            await server.quit()

@@ -100,15 +100,16 @@ class EscalationSettings(BaseSettings):
 
 
 def an_address(address: str) -> str:
-    """Return an e-mail address in its normal form.
+    """Return an e-mail address in its normal form, a domain with ``å`` as every mail server takes it.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is none, or not every mail server takes it.
     """
     try:
-        return validate_email(address, check_deliverability=False).normalized
+        found = validate_email(address, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:
         raise ValueError("skriv en e-postadress") from None
+    return found.ascii_email or found.normalized
 
 
 def read_escalation_settings() -> EscalationSettings:

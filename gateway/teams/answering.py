@@ -1,4 +1,4 @@
-"""What is answered to an activity, by the same way as the widget: limits, redaction, Rasa, offers."""
+"""What is answered to an activity, by the same way as the widget: limits, redaction, Rasa, offers, HR."""
 
 from __future__ import annotations
 
@@ -17,11 +17,14 @@ from gateway.forgetting import clear
 from gateway.logs import logger
 from gateway.services import Services
 from gateway.store import channels, once
+from gateway.store.names import secret_name, session_name
 from gateway.teams.cards import adaptive_card
 from gateway.teams.greeting import greeting
-from gateway.teams.incoming import Added, Clear, Unreadable, is_shared, read
+from gateway.teams.hr_draft import Draft
+from gateway.teams.hr_form import HrForm
+from gateway.teams.incoming import Added, Clear, Incoming, Unreadable, is_shared, read
 from gateway.teams.labels import all_labels
-from gateway.teams.sessions import TEAMS, resume, secret_name
+from gateway.teams.sessions import TEAMS, resume
 from gateway.teams.settings import TeamsSettings
 from gateway.teams.sign_in import SignIn
 
@@ -38,17 +41,20 @@ class Answering:
         """Answer with what the widget is answered with; ``send`` delivers a sign-in card."""
         self._services, self._settings, self._sign_in, self._send = services, settings, sign_in, send
         self.labels = all_labels(services.knowledge)
+        self._hr = HrForm(services, self.labels[SWEDISH])
         self._clearing = {labels("rensa").casefold() for labels in self.labels.values()}
 
     async def card(self, activity: Activity) -> dict[str, Any] | None:
         """Return the card that answers an activity, also when something fails; None when none is wanted."""
-        replies = self._services.replies
+        replies, said = self._services.replies, None
         try:
             said = read(activity, self._clearing)
             if said is None or not await self._is_new(activity):
                 return None
             if isinstance(said, Added):
                 return await self._greeting(activity, said)
+            if isinstance(said, Draft):
+                return await self._to_hr(activity, said)
             reply = await self._reply(activity, said)
         except Unreadable as error:
             reply = replies.reply(error.reply)
@@ -58,7 +64,9 @@ class Answering:
             self._services.metrics.failures.labels("gateway").inc()
             log.error("a message could not be answered", exc_info=error)
             reply = replies.reply("fel-tekniskt")
-        return adaptive_card(reply, self._settings.public_url, self.labels)
+        else:
+            return self._card(reply, self._offered(activity, reply))
+        return self._kept(activity, said, self._card(reply))
 
     async def signed_in(self, activity: Activity) -> None:
         """Take what Teams answers to a sign-in card.
@@ -80,6 +88,43 @@ class Answering:
             return None
         return greeting(self._services.replies, self.labels[SWEDISH])
 
+    def _card(self, reply: Reply, hr: dict[str, str] | None = None) -> dict[str, Any]:
+        return adaptive_card(reply, self._settings.public_url, self.labels, hr)
+
+    def _offered(self, activity: Activity, reply: Reply) -> dict[str, str] | None:
+        """Return what a button to HR's form sends; none where others would see what is written in it."""
+        return None if is_shared(activity) else self._hr.offered(self._session(activity), reply)
+
+    def _kept(self, activity: Activity, said: Incoming | None, error: dict[str, Any]) -> dict[str, Any]:
+        """Return the card of an error; nothing that was written to HR is lost by it."""
+        if not isinstance(said, Draft) or is_shared(activity):
+            return error
+        return self._hr.kept(error, self._session(activity), said)
+
+    async def _to_hr(self, activity: Activity, said: Draft) -> dict[str, Any]:
+        """Return the card that answers a tap in the form to HR; raises as ``HrForm.card``."""
+        session = self._session(activity)
+        if is_shared(activity):
+            raise Refused(409, "fel-hr-inte-har")
+        if closed := await self._closed(session):
+            return self._kept(activity, said, self._card(closed))
+        await self._within_limits(activity, session)
+        if await resume(self._services, session) and self._settings.role_groups:
+            await self._ask_role(activity)  # for the next question; a message to HR says no role
+        return await self._hr.card(session, said)
+
+    async def _closed(self, session: str) -> Reply | None:
+        """Return what is said while the channel is closed, None when it is open."""
+        services = self._services
+        if await channels.is_open(services.engine, TEAMS):
+            return None
+        services.metrics.replies.labels(TEAMS, "closed").inc()
+        return services.replies.reply("fel-stangt", await services.sessions.role(session))
+
+    async def _within_limits(self, activity: Activity, session: str) -> None:
+        await within(self._services.session_limit, session)
+        await within(self._services.client_limit, self._name("person", _who(activity)))
+
     async def _reply(self, activity: Activity, said: Question | Choice | Clear) -> Reply:
         """Return the reply to a question or choice.
 
@@ -89,11 +134,9 @@ class Answering:
             sqlalchemy.exc.SQLAlchemyError: the database fails.
         """
         services, session = self._services, self._session(activity)
-        if not await channels.is_open(services.engine, TEAMS):
-            services.metrics.replies.labels(TEAMS, "closed").inc()
-            return services.replies.reply("fel-stangt", await services.sessions.role(session))
-        await within(services.session_limit, session)
-        await within(services.client_limit, self._name("person", _who(activity)))
+        if closed := await self._closed(session):
+            return closed
+        await self._within_limits(activity, session)
         if isinstance(said, Clear):
             await clear(services, session)
             return services.replies.reply("glomt")
@@ -107,10 +150,13 @@ class Answering:
     ) -> Question | Choice:
         """Return what is said with the role of the person's group, which is asked for once a session."""
         if begun and not is_shared(activity):  # in a shared place the card would be shown to everybody
-            await self._send(self._sign_in.card(activity, self.labels[SWEDISH]("logga-in")))
+            await self._ask_role(activity)
             await self._sign_in.wait(session)
         role = await self._services.sessions.signed_in_role(session)
         return said.model_copy(update={"roll": role})
+
+    async def _ask_role(self, activity: Activity) -> None:
+        await self._send(self._sign_in.card(activity, self.labels[SWEDISH]("logga-in")))
 
     async def _place(self, activity: Activity) -> str | None:
         """Return the session that stands for all who read along in a shared place; it has only offers."""
@@ -121,7 +167,8 @@ class Answering:
         return place
 
     def _session(self, activity: Activity) -> str:
-        return self._name("session", activity.conversation.id, _who(activity))
+        key = self._services.settings.signing_key
+        return session_name(key, activity.conversation.id, _who(activity))
 
     def _name(self, *parts: str) -> str:
         return secret_name(self._services.settings.signing_key, *parts)

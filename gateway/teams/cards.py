@@ -30,13 +30,16 @@ class Chips:
     titles: Sequence[str]
 
 
-def adaptive_card(reply: Reply, public_url: str, labels: Mapping[str, Labels]) -> dict[str, Any]:
+def adaptive_card(
+    reply: Reply, public_url: str, labels: Mapping[str, Labels], hr: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """Return a reply as an Adaptive Card.
 
     Args:
         reply: A reply that ``gateway.api.models.read_reply`` has let through.
         public_url: Where staff reach the gateway, which serves the documents that are linked to.
         labels: The words of the card itself, by language.
+        hr: What the button to the form to HR sends, where there is one.
 
     Returns:
         The content of an attachment ``application/vnd.microsoft.card.adaptive``. Its options submit
@@ -45,14 +48,14 @@ def adaptive_card(reply: Reply, public_url: str, labels: Mapping[str, Labels]) -
     card, blocks = card_of(reply), layout(reply)
     language = str((card.model_extra or {}).get("language", SWEDISH))
     own = labels[language]
-    parts = Parts(card, public_url, own)
+    parts = Parts(card, public_url, own, hr)
     if card.type == "crisis":
         body = _framed("attention", [parts.emergency_number()], blocks, parts)
     elif card.type == "error":
         body = _framed("warning", [], blocks, parts)
     else:
         body = _all(blocks, parts)
-    return _card(body, card_text(reply, own), language)
+    return assembled(body, card_text(reply, own), language)
 
 
 def welcome_card(
@@ -73,7 +76,7 @@ def welcome_card(
     for group in groups:
         body += [label(group.label), *(submit(title, {"message": title}) for title in group.titles)]
         spoken.append(f"{group.label}:\n{listed(group.titles)}")
-    return _card(body, "\n\n".join(spoken), language)
+    return assembled(body, "\n\n".join(spoken), language)
 
 
 def _framed(style: Style, first: list[Element], blocks: Sequence[Block], parts: Parts) -> list[Element]:
@@ -87,7 +90,8 @@ def _all(blocks: Sequence[Block], parts: Parts) -> list[Element]:
     return [element for block in blocks for element in parts.of(block)]
 
 
-def _card(body: list[Element], text: str, language: str) -> dict[str, Any]:
+def assembled(body: list[Element], text: str, language: str) -> dict[str, Any]:
+    """Return a card of these elements; ``text`` is what it says aloud, and where no card can be shown."""
     return {
         "type": "AdaptiveCard",
         "$schema": SCHEMA,

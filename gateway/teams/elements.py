@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from gateway.teams.links import is_page
@@ -52,9 +53,15 @@ def link(title: str, url: str, **look: str) -> Element:
     return _text_block(f"[{escaped(title)}]({address})", **look)
 
 
-def submit(title: str, data: dict[str, str]) -> Element:
+def submit(title: str, data: Mapping[str, str]) -> Element:
     """Return a button that sends ``data`` back."""
-    return actions({"type": "Action.Submit", **_titled(title), "data": data})
+    return actions(action(title, data))
+
+
+def action(title: str, data: Mapping[str, str], *, with_inputs: bool = True) -> Element:
+    """Return a button for ``actions`` that sends ``data`` back, with the card's inputs or without."""
+    alone = {} if with_inputs else {"associatedInputs": "none"}  # then none of them need be filled in
+    return {"type": "Action.Submit", **_titled(title), "data": dict(data), **alone}
 
 
 def actions(*buttons: Element) -> Element:

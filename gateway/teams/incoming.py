@@ -1,4 +1,4 @@
-"""What an activity says: a question, a choice, or that the assistant has been added."""
+"""What an activity says: a question, a choice, a message to HR, or that the assistant has been added."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import html
 import re
 from collections.abc import Container
 from dataclasses import dataclass
+from typing import Any
 
 from microsoft_agents.activity import Activity
 from pydantic import ValidationError
 
 from gateway.api.models import Choice, Question
+from gateway.teams.hr_draft import Draft, read_draft
 
 PERSONAL = "personal"
 MENTION = re.compile(r"<at\b[^>]*>.*?</at>", re.IGNORECASE | re.DOTALL)
@@ -38,7 +40,7 @@ class Unreadable(ValueError):
         self.reply = reply
 
 
-Incoming = Question | Choice | Added | Clear
+Incoming = Question | Choice | Draft | Added | Clear
 
 
 def read(activity: Activity, clearing: Container[str]) -> Incoming | None:
@@ -80,6 +82,8 @@ def written(activity: Activity) -> str:
 
 def _message(activity: Activity, clearing: Container[str]) -> Incoming:
     value = activity.value
+    if isinstance(value, dict) and "hr" in value:
+        return _draft(value)
     try:
         if isinstance(value, dict) and "payload" in value:
             return Choice(payload=value["payload"])
@@ -92,3 +96,10 @@ def _message(activity: Activity, clearing: Container[str]) -> Incoming:
     except ValidationError as error:
         too_long = any(problem["type"] == "string_too_long" for problem in error.errors(include_input=False))
         raise Unreadable("fel-for-langt" if too_long else "fel-meddelande") from error
+
+
+def _draft(value: dict[str, Any]) -> Draft:
+    try:
+        return read_draft(value)
+    except ValidationError:
+        raise Unreadable("fel-hr-inte-last") from None  # pydantic's error repeats what was written

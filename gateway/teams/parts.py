@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gateway.api.models import Card, Contact, Source
+from gateway.escalation.desk import HR
 from gateway.teams.elements import Element, container, label, link, paragraph, submit
 from gateway.teams.labels import Labels
 from gateway.teams.layout import Block, Contacts, Options, Text
 from gateway.teams.links import is_chat, safe_link
+from gateway.teams.plain import opening
 
 MOST_OPTIONS = 6  # Teams shows no more actions than six
 EMERGENCY, CALL = "nodnummer-112", "tel:112"
@@ -16,11 +19,15 @@ EMERGENCY, CALL = "nodnummer-112", "tel:112"
 
 @dataclass(frozen=True)
 class Parts:
-    """What a card's parts are made from: the contract's card, the gateway's address, and the labels."""
+    """What a card's parts are made from: the contract's card, the gateway's address, and the labels.
+
+    ``hr`` is what the button to the form to HR sends, None where the form is not offered.
+    """
 
     card: Card
     public_url: str
     labels: Labels
+    hr: Mapping[str, str] | None = None
 
     def of(self, block: Block) -> list[Element]:
         """Return the elements that show a block."""
@@ -50,7 +57,12 @@ class Parts:
         people = [contact for contact in self.card.contacts if not crisis or contact.id != EMERGENCY]
         heading = [label(self.labels("vand-dig-till"))] if people and not led else []
         numbers = [f"{number}. " if len(people) > 1 else "" for number in range(1, len(people) + 1)]
-        return heading + [container(self._contact(*pair)) for pair in zip(numbers, people)]
+        contacts = [container(self._contact(*pair)) for pair in zip(numbers, people)]
+        return heading + contacts + self._opening()
+
+    def _opening(self) -> list[Element]:
+        said = opening(self.card)
+        return [label(self.labels("sa-kan-du-borja")), *paragraph(said)] if said else []
 
     def _contact(self, number: str, contact: Contact) -> list[Element]:
         items = paragraph(number + contact.title, bold=True) + paragraph(contact.how, spacing="None")
@@ -61,6 +73,8 @@ class Parts:
             else:
                 title = self.labels("chatta", contact=contact.title) if is_chat(url) else way.title
                 items.append(link(title, url, spacing="Small"))
+        if contact.id == HR and self.hr:
+            items.append(submit(self.labels.words.phrase("hr-skicka"), self.hr))
         return items
 
     def _options(self) -> list[Element]:

@@ -15,6 +15,12 @@ def card_text(reply: Reply, labels: Labels) -> str:
     return "\n\n".join(_plain(block, card, labels) for block in layout(reply))
 
 
+def opening(card: Card) -> str | None:
+    """Return, as a quote, the sentence to begin with when one turns to a contact; None without one."""
+    said = (card.model_extra or {}).get("say")
+    return f"”{said}”" if said else None
+
+
 def listed(titles: Iterable[str]) -> str:
     """Return what can be tapped as a list, for whoever writes it instead."""
     return "\n".join(f"– {title}" for title in titles)
@@ -27,7 +33,9 @@ def _plain(block: Block, card: Card, labels: Labels) -> str:
         return f"{labels.above_options(card.type)}:\n{listed(option.title for option in card.options)}"
     if isinstance(block, Contacts):
         people = [_reached(*pair) for pair in zip(numbered(card.contacts), card.contacts, strict=True)]
-        return "\n".join(people if block.led else [labels("vand-dig-till"), *people])
+        said = opening(card)
+        begin = [f"\n{labels('sa-kan-du-borja')} {said}"] if said else []
+        return "\n".join([*([] if block.led else [labels("vand-dig-till")]), *people, *begin])
     return "\n\n".join(f"”{source.quote}” ({source.title})" for source in card.sources)
 
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-
-from pydantic import SecretStr
 from sqlalchemy import delete
 
 from gateway.assistant import AssistantError
@@ -16,15 +12,6 @@ from gateway.store.channels import TEAMS
 from gateway.store.tables import ChatSession
 
 log = logger("gateway.teams.sessions")
-
-
-def secret_name(key: SecretStr, *parts: str) -> str:
-    """Return a name of 32 hexadecimal digits, the same for the same parts (half an HMAC-SHA256, RFC 2104).
-
-    Without the key nobody can tell from it which conversation, person or message in Teams is meant.
-    """
-    whole = "\0".join(parts).encode("utf-8", "surrogatepass")
-    return hmac.new(key.get_secret_value().encode(), whole, hashlib.sha256).hexdigest()[:32]
 
 
 async def resume(services: Services, name: str) -> bool:

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
 
-const MOST_GZIPPED_BYTES = 20_000;
+const MOST_GZIPPED_BYTES = 22_000;
 const WIDGET = "dist/widget.js";
 
 const minifiedStyle = {

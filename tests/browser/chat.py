@@ -12,6 +12,8 @@ _IN_FOCUS = """() => {
   return element?.getAttribute("aria-label") ?? (element?.labels?.[0] ?? element)?.textContent.trim();
 }"""
 
+MOST_STOPS = 60
+
 
 class Chat:
     """A page's chat."""
@@ -51,6 +53,14 @@ class Chat:
         expect(self.replies).to_have_count(before + 1)
         expect(self.status).not_to_have_text("Assistenten skriver …")
         return self.last
+
+    def tab_to(self, name: str, key: str = "Tab") -> None:
+        """Press Tab until what begins with ``name`` has the focus."""
+        for _ in range(MOST_STOPS):
+            self.page.keyboard.press(key)
+            if self.in_focus().startswith(name):
+                return
+        raise AssertionError(f"”{name}” cannot be reached by {key}")
 
     def in_focus(self) -> str:
         """Return the name of what has the focus, however deep in the shadow it is."""

@@ -1,4 +1,4 @@
-"""``python -m tests.browser.screenshots``: pictures of every type of reply, and the two of the README.
+"""``python -m tests.browser.screenshots``: pictures of every type of reply, the form to HR, and the README's.
 
 All go to ``build/screenshots/``; ``answer.png`` and ``crisis.png`` go to ``docs/screenshots/`` as well, from
 the knowledge as it is, without the contact details that the tests invent.
@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from knowledge import reader
 from tests.browser.chat import Chat
 from tests.browser.chromium import DESKTOP, LAUNCH, PERSON, PHONE
+from tests.browser.hr_desk import CONCERN, HrDesk, HrForm
 from tests.browser.replies import ALLOWED, FIGHT, TYPES, Assistant
 from tests.gateway.served import served
 from tests.gateway.stub_rasa import stub_rasa
@@ -35,6 +36,8 @@ def main() -> None:
                 _take(browser, gateway.address, word, ALL / f"{word}.png")
             for word in ("svar", "kris"):
                 _take(browser, gateway.address, word, ALL / f"{word}-phone-dark.png", phone_and_dark=True)
+            for dark, name in ((False, "till-hr"), (True, "till-hr-phone-dark")):
+                _take(browser, gateway.address, "svar", ALL / f"{name}.png", dark, of_form=True)
         with stub_rasa(Assistant(knowledge, reached=False)) as rasa, served(rasa.address) as gateway:
             for name, question in OF_THE_README.items():
                 _take(browser, gateway.address, question, README / f"{name}.png", of_panel=True)
@@ -48,6 +51,7 @@ def _take(
     target: Path,
     phone_and_dark: bool = False,
     of_panel: bool = False,
+    of_form: bool = False,
 ) -> None:
     size, scheme = (PHONE, "dark") if phone_and_dark else (DESKTOP, "light")
     context = browser.new_context(
@@ -55,7 +59,11 @@ def _take(
     )
     chat = Chat(context.new_page())
     chat.page.goto(address)
+    if of_form:
+        HrDesk().stand_in(chat.page, escalation=CONCERN)
     chat.open().ask(question)
+    if of_form:
+        HrForm(chat).open_again()
     if of_panel:  # with what was asked
         chat.own.last.evaluate("entry => { entry.parentElement.scrollTop = entry.offsetTop - 8 }")
     picture = chat.panel.screenshot() if of_panel else chat.page.screenshot()

@@ -13,22 +13,11 @@ from tests.browser.conftest import Visits
 from tests.browser.replies import Assistant
 from tests.gateway.served import Served
 
-MOST_STOPS = 60
-
-
-def _tab_to(chat: Chat, name: str, key: str = "Tab") -> None:
-    """Press Tab until what begins with ``name`` has the focus."""
-    for _ in range(MOST_STOPS):
-        chat.page.keyboard.press(key)
-        if chat.in_focus().startswith(name):
-            return
-    raise AssertionError(f"”{name}” cannot be reached by {key}")
-
 
 def test_a_whole_errand_without_a_mouse(visit: Visits, gateway: Served, assistant: Assistant) -> None:
     chat = Chat(visit(gateway.address))
     keyboard = chat.page.keyboard
-    _tab_to(chat, "Fråga om bemötandekoden")
+    chat.tab_to("Fråga om bemötandekoden")
     keyboard.press("Enter")
     expect(chat.field).to_be_focused()
 
@@ -36,28 +25,28 @@ def test_a_whole_errand_without_a_mouse(visit: Visits, gateway: Served, assistan
     keyboard.press("Enter")
     expect(chat.last).to_contain_text("Låt bli om du ska tillbaka till jobbet")
 
-    _tab_to(chat, "Läs hela avsnittet", "Shift+Tab")
+    chat.tab_to("Läs hela avsnittet", "Shift+Tab")
     with chat.page.context.expect_page() as opened:
         keyboard.press("Enter")
     expect(opened.value).to_have_title(re.compile("Bemötandekod"))
     opened.value.close()
 
-    _tab_to(chat, "Nej")
+    chat.tab_to("Nej")
     keyboard.press("Enter")
     expect(chat.log).to_contain_text("Tack för ditt svar.")
     assert chat.in_focus() == "Tack för ditt svar."
 
-    _tab_to(chat, "Får jag vara påverkad på jobbet?", "Shift+Tab")
+    chat.tab_to("Får jag vara påverkad på jobbet?", "Shift+Tab")
     keyboard.press("Space")
     expect(chat.replies).to_have_count(2)
     assert assistant.got[-1]["message"] == "/alkohol-paverkad"
 
-    _tab_to(chat, "Rensa", "Shift+Tab")
+    chat.tab_to("Rensa", "Shift+Tab")
     keyboard.press("Enter")
     expect(chat.replies).to_have_count(0)
     expect(chat.field).to_be_focused()
 
-    _tab_to(chat, "Stäng", "Shift+Tab")
+    chat.tab_to("Stäng", "Shift+Tab")
     keyboard.press("Enter")
     expect(chat.panel).to_be_hidden()
     expect(chat.launcher).to_be_focused()
@@ -139,7 +128,7 @@ def test_nothing_in_focus_is_hidden_on_a_phone(visit: Visits, gateway: Served, a
             assert not chat.page.evaluate(outside)
     chat.field.press("Escape")
     expect(chat.launcher).to_be_focused()
-    _tab_to(chat, "Tillgänglighetsredogörelse", "Shift+Tab")
+    chat.tab_to("Tillgänglighetsredogörelse", "Shift+Tab")
 
 
 def test_the_page_is_given_back_when_the_phone_is_turned_or_grows(
@@ -165,7 +154,7 @@ def test_what_the_page_has_made_inert_itself_stays_so(
 
 def test_on_a_desktop_the_page_beside_the_panel_stays_in_use(chat: Chat) -> None:
     expect(chat.panel).to_have_attribute("aria-modal", "false")
-    _tab_to(chat, "Tillgänglighetsredogörelse", "Shift+Tab")
+    chat.tab_to("Tillgänglighetsredogörelse", "Shift+Tab")
     expect(chat.panel).to_be_visible()
 
 

@@ -8,13 +8,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+from cryptography.fernet import Fernet
 from playwright.sync_api import BrowserContext, Page, expect
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from gateway.api.models import read_reply
+from gateway.escalation.desk import Desk, Receipt
+from gateway.escalation.outbox import State
+from gateway.escalation.settings import EscalationSettings
+from gateway.metrics import Metrics
 from gateway.replies import Replies
 from gateway.settings import Settings
 from gateway.teams.cards import adaptive_card
 from gateway.teams.greeting import greeting
+from gateway.teams.hr_cards import HrCards, with_below
+from gateway.teams.hr_draft import read_draft
 from gateway.teams.labels import all_labels
 from knowledge.model import Knowledge
 from tests.browser.axe import violations
@@ -31,6 +40,16 @@ THEMES: dict[str, dict[str, str]] = json.loads((HERE / "themes.json").read_text(
 PICTURES = Path(__file__).parents[2] / "build" / "screenshots" / "teams"
 REAL = (*TYPES, "arabiska", "lista", "dubblett")
 STRANGE = ("elak", "lång")  # what the knowledge does not say
+OFFER = {"hr": "form", "topic": "alkohol-paverkad", "offer": "0" * 32}
+FORM = OFFER | {"hr": "preview", "form": "1" * 32}
+UNITS = ["Barn- och utbildningsförvaltningen", "Vård- och omsorgsförvaltningen"]
+WRITTEN = {
+    "unit": UNITS[1],
+    "text": "Han luktade *sprit*.\nDet var i går.",
+    "how": "sa-har",
+    "reach": "070-123 45 67",
+}
+TO_HR = ("hr-erbjudande", "hr-formulär", "hr-rättas", "hr-granskning", "hr-lång", "hr-fel", "hr-kvitto")
 ADDRESS = "https://assistent.example.se"
 OUTSIDE = """() => [...document.querySelectorAll("main *")].filter((element) => {
   const { left, right, width } = element.getBoundingClientRect();
@@ -39,15 +58,46 @@ OUTSIDE = """() => [...document.querySelectorAll("main *")].filter((element) => 
 
 
 @pytest.fixture(scope="module")
-def cards(knowledge: Knowledge) -> dict[str, dict[str, Any]]:
+def cards(knowledge: Knowledge, hr_cards: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """The card of each trigger word of the stand-in for the assistant, and the welcome."""
     assistant = Assistant(knowledge)
     labels = all_labels(knowledge)
     welcome = greeting(Replies(knowledge, Settings()), labels["sv"])
     made = {word: read_reply(assistant.answer({"message": word})) for word in (*REAL, *STRANGE)}
+    offered = adaptive_card(made["oklart"], ADDRESS, labels, OFFER)
     return {
         "välkommen": welcome,
         **{word: adaptive_card(reply, ADDRESS, labels) for word, reply in made.items()},
+        "hr-erbjudande": offered,
+        **hr_cards,
+    }
+
+
+@pytest.fixture(scope="module")
+def hr_cards(knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """The cards of a message to HR, from a desk that takes none."""
+    inboxes = tmp_path_factory.mktemp("hr") / "inboxes.yml"
+    inboxes.write_text(
+        yaml.safe_dump({"reserv": "hr@example.se", "forvaltningar": dict.fromkeys(UNITS, "a@example.se")})
+    )
+    settings = EscalationSettings(
+        inboxes=inboxes, sender="b@example.se", keys=Fernet.generate_key().decode(), smtp_host="localhost"
+    )
+    labels = all_labels(knowledge)
+    cards = HrCards(
+        Desk(settings, create_async_engine("sqlite+aiosqlite://"), knowledge, Metrics()), labels["sv"]
+    )
+    empty, draft = read_draft(FORM), read_draft(FORM | WRITTEN)
+    long = draft.model_copy(update={"text": "Så här var det den gången också. " * 121, "reach": "å " * 100})
+    failed = adaptive_card(Replies(knowledge, Settings()).reply("fel-hr"), ADDRESS, labels)
+    told = "Meddelandet är skickat till HR. Spara referensen HR-2345-6789."
+    return {
+        "hr-formulär": cards.form(empty),
+        "hr-rättas": cards.form(draft, "hr-skriv"),
+        "hr-granskning": cards.preview(draft, "hr-inte-skickat"),
+        "hr-lång": cards.preview(long, "hr-inte-skickat"),
+        "hr-fel": with_below(failed, cards.preview_body(draft, "hr-forsok")),
+        "hr-kvitto": cards.receipt(Receipt("HR-2345-6789", State.DELIVERED, told)),
     }
 
 
@@ -70,7 +120,7 @@ def show(new_context: Callable[..., BrowserContext]) -> Show:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("word", ["välkommen", *REAL, *STRANGE])
+@pytest.mark.parametrize("word", ["välkommen", *REAL, *STRANGE, *TO_HR])
 def test_every_card_is_valid_and_can_be_used_by_everybody(
     show: Show, cards: dict[str, dict[str, Any]], word: str, theme: str
 ) -> None:
@@ -79,7 +129,7 @@ def test_every_card_is_valid_and_can_be_used_by_everybody(
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("word", ["välkommen", *REAL])
+@pytest.mark.parametrize("word", ["välkommen", *REAL, *TO_HR])
 def test_every_card_fits_a_phone(show: Show, cards: dict[str, dict[str, Any]], word: str) -> None:
     page = show(cards[word], size=PHONE)
     page.screenshot(path=PICTURES / f"{word}-phone.png", full_page=True)
@@ -109,6 +159,53 @@ def test_hr_can_be_mailed_and_called(show: Show, cards: dict[str, dict[str, Any]
     page = show(cards["oklart"])
     ways = page.locator("main a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
     assert ways == ["tel:021-000000", "mailto:hr@example.se"]
+
+
+def test_hr_can_be_written_to(show: Show, cards: dict[str, dict[str, Any]]) -> None:
+    page = show(cards["hr-erbjudande"])
+    page.get_by_role("button", name="Skicka till HR").click()
+    assert page.evaluate("tapped") == [OFFER]
+
+
+def test_the_form_to_hr_is_filled_in_by_the_names_of_its_fields(
+    show: Show, cards: dict[str, dict[str, Any]]
+) -> None:
+    page = show(cards["hr-formulär"])
+    page.get_by_role("combobox", name="Förvaltning").select_option(WRITTEN["unit"])
+    page.get_by_role("textbox", name="Berätta med egna ord (frivilligt)").fill(WRITTEN["text"])
+    page.get_by_role("button", name="Granska").click()
+    assert page.evaluate("tapped") == []  # whether one can be reached must be chosen
+    expect(page.get_by_text("Välj hur du vill bli nådd.")).to_be_visible()
+    # the renderer gives no name to the group, but begins the name of its first choice with it
+    expect(page.get_by_role("radio", name="Hur vill du bli nådd?")).to_have_value("anonymt")
+    page.get_by_role("radio", name="Så som jag skriver här under").check()
+    page.get_by_role("textbox", name="Telefon eller e-post, om du vill bli nådd").fill(WRITTEN["reach"])
+    page.get_by_role("button", name="Granska").click()
+    assert page.evaluate("tapped") == [FORM | WRITTEN]
+
+
+def test_the_form_to_hr_can_be_left_empty(show: Show, cards: dict[str, dict[str, Any]]) -> None:
+    page = show(cards["hr-formulär"])
+    page.get_by_role("button", name="Avbryt").click()
+    assert page.evaluate("tapped") == [{"hr": "cancel"}]
+
+
+def test_the_form_to_hr_holds_what_was_written_and_sends_it_again(
+    show: Show, cards: dict[str, dict[str, Any]]
+) -> None:
+    page = show(cards["hr-rättas"])
+    page.get_by_role("button", name="Granska").click()
+    assert page.evaluate("tapped") == [FORM | WRITTEN]
+
+
+@pytest.mark.parametrize(("button", "step"), [("Skicka till HR", "send"), ("Ändra", "edit")])
+def test_what_is_reviewed_is_sent_as_it_was_shown(
+    show: Show, cards: dict[str, dict[str, Any]], button: str, step: str
+) -> None:
+    page = show(cards["hr-granskning"])
+    expect(page.locator("main")).to_contain_text("Han luktade *sprit*.")
+    page.get_by_role("button", name=button).click()
+    assert page.evaluate("tapped") == [FORM | WRITTEN | {"hr": step}]
 
 
 def test_nothing_that_anybody_wrote_becomes_a_link_or_markup(

@@ -26,6 +26,7 @@ from knowledge.model import Knowledge
 MARKER = "plantedmarker"
 DEVELOPMENT = Path(__file__).parents[1] / "faq" / "development.jsonl"
 LOUD = {"RASA_VERBOSITY": "--debug", "GATEWAY_LOG_LEVEL": "DEBUG"}
+NO_WORDS = {"GATEWAY_KEEP_UNANSWERED": "false"}
 SITUATIONS = [
     ("min chef {} slog mig", "min chef slog mig"),
     ("kollegan {} luktar sprit på morgnarna", "kollegan luktar sprit på morgnarna"),
@@ -41,7 +42,7 @@ SITUATIONS = [
 
 @pytest.fixture(scope="module")
 def chain() -> Iterator[Running]:
-    with running(settings={**UNLIMITED, **LOUD}) as started:
+    with running(settings={**UNLIMITED, **LOUD, **NO_WORDS}) as started:
         yield started
 
 

@@ -28,7 +28,7 @@ export interface Answer {
   reply: Reply;
 }
 
-interface Exchange {
+export interface Exchange {
   status: number;
   body: unknown;
 }
@@ -51,7 +51,7 @@ export class Gateway {
    * @throws Refused with the gateway's own words; Unreachable when there are none.
    */
   async open(signal: AbortSignal): Promise<Session> {
-    const { status, body } = await this.#call("POST", "/api/session", { body: {}, signal });
+    const { status, body } = await this.call("POST", "/api/session", { body: {}, signal });
     if (isSession(body))
       return {
         token: body.token,
@@ -69,7 +69,7 @@ export class Gateway {
    */
   async ask(token: string, content: Content, signal: AbortSignal): Promise<Answer | null> {
     const roll = this.#role ? { roll: this.#role } : {};
-    const { status, body } = await this.#call("POST", "/api/chat", {
+    const { status, body } = await this.call("POST", "/api/chat", {
       token,
       body: { ...content, ...roll },
       signal,
@@ -86,7 +86,7 @@ export class Gateway {
    * @throws Unreachable when it cannot be reached.
    */
   async erase(token: string): Promise<boolean> {
-    return isOk((await this.#call("DELETE", "/api/chat", { token })).status);
+    return isOk((await this.call("DELETE", "/api/chat", { token })).status);
   }
 
   /**
@@ -95,11 +95,16 @@ export class Gateway {
    * @throws Unreachable when the gateway cannot be reached.
    */
   async judge(token: string, topic: string, helpful: boolean): Promise<boolean> {
-    const { status } = await this.#call("POST", "/api/feedback", { token, body: { topic, helpful } });
+    const { status } = await this.call("POST", "/api/feedback", { token, body: { topic, helpful } });
     return isOk(status) || status === 409;
   }
 
-  async #call(
+  /**
+   * Makes one call and returns what came back, whatever it is.
+   *
+   * @throws Unreachable when nothing came.
+   */
+  async call(
     method: string,
     path: string,
     { token, body, signal }: { token?: string; body?: object; signal?: AbortSignal },
@@ -147,6 +152,6 @@ function isSession(body: unknown): body is Omit<Session, "lasts"> & { forgotten_
   );
 }
 
-function isOk(status: number): boolean {
+export function isOk(status: number): boolean {
   return status >= 200 && status < 300;
 }

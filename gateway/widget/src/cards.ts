@@ -4,10 +4,11 @@ import { html, nothing, type TemplateResult } from "lit";
 import { feedback } from "./feedback";
 import { type Block, layout } from "./layout";
 import { safeLink } from "./links";
-import { TEXTS } from "./texts";
-import type { Card, Contact, Link, Option, ReplyEntry, Source } from "./types";
+import { HR_TEXTS, TEXTS } from "./texts";
+import type { Card, Contact, Link, Option, Reply, ReplyEntry, Source } from "./types";
 
 const EMERGENCY = "nodnummer-112";
+const HR = "hr";
 const FRAMED = new Set(["crisis", "error"]); // types with a look of their own (card_style.ts)
 const CHOICES = new Map([
   ["clarify", TEXTS.choose],
@@ -23,6 +24,7 @@ export interface Surroundings {
   notSaved: ReadonlySet<number>;
   choose(option: Option, entry: ReplyEntry): void;
   judge(entry: ReplyEntry, helpful: boolean): void;
+  askHr(entry: ReplyEntry): void;
 }
 
 /** Returns a reply: in a crisis the emergency number first, then then the rest. */
@@ -33,11 +35,8 @@ export function reply(entry: ReplyEntry, around: Surroundings): TemplateResult {
   const after = CHOICES.has(card.type)
     ? blocks.filter((block) => block.kind === "contacts" && !block.led)
     : [];
-  const show = (block: Block): unknown => {
-    if (block.kind === "text") return paragraph(block.text, english(card));
-    if (block.kind === "quotes") return card.sources.map((source) => quote(source, around.origin));
-    return contacts(card, block.led, around.origin);
-  };
+  const offer = card.escalation ? toHr(entry, around) : nothing;
+  const show = (block: Block): unknown => part(block, card, around.origin, offer);
   return html`<div class="entry reply ${FRAMED.has(card.type) ? card.type : ""}" data-id=${entry.id}>
     ${card.type === "crisis" ? emergency(card) : nothing}
     <span class="hidden">${TEXTS.assistantReplies}</span>
@@ -46,9 +45,23 @@ export function reply(entry: ReplyEntry, around: Surroundings): TemplateResult {
   </div>`;
 }
 
+/** Returns a reply's text, quotes and contacts without anything that leads on. */
+export function bare(reply: Reply, origin: string): unknown[] {
+  return layout(reply).map((block) => part(block, reply.card, origin, nothing));
+}
+
 /** Returns a text as paragraphs; a line break stays a line break, and any script runs in its own direction. */
 export function paragraphs(text: string): TemplateResult[] {
   return text.split(/\n{2,}/).map((part) => paragraph(part));
+}
+
+/** Something to show, or nothing. */
+type Shown = TemplateResult | typeof nothing;
+
+function part(block: Block, card: Card, origin: string, offer: Shown): unknown {
+  if (block.kind === "text") return paragraph(block.text, english(card));
+  if (block.kind === "quotes") return card.sources.map((source) => quote(source, origin));
+  return contacts(card, block.led, origin, offer);
 }
 
 function paragraph(text: string, lang: Lang = nothing): TemplateResult {
@@ -76,16 +89,41 @@ function quote({ title, quote, url }: Source, origin: string): TemplateResult {
   </figure>`;
 }
 
-function contacts(card: Card, led: boolean, origin: string): TemplateResult | typeof nothing {
+/** Returns the contacts, the offer to write to HR with HR, and what can be said to whomever one chooses. */
+function contacts(card: Card, led: boolean, origin: string, offer: Shown): TemplateResult[] {
   // the emergency number stands at the top of a crisis already
   const shown = card.contacts.filter(({ id }) => card.type !== "crisis" || id !== EMERGENCY);
-  if (!shown.length) return nothing;
-  return html`${led ? nothing : html`<p class="label">${TEXTS.contacts}</p>`}
-    <ol class="contacts" lang=${english(card)}>${shown.map((person) => contact(person, origin))}</ol>`;
+  const atHr = shown.some(({ id }) => id === HR);
+  const list = html`${led ? nothing : html`<p class="label">${TEXTS.contacts}</p>`}
+    <ol class="contacts" lang=${english(card)}>
+      ${shown.map((person) => contact(person, origin, person.id === HR ? offer : nothing))}
+    </ol>`;
+  const parts = shown.length ? [list] : [];
+  if (offer !== nothing && !atHr) parts.push(html`<p>${offer}</p>`);
+  if (card.say)
+    parts.push(
+      html`<p class="say" lang=${english(card)} dir="auto"><strong>${TEXTS.say[card.language]}</strong> ”${card.say}”</p>`,
+    );
+  return parts;
 }
 
-function contact({ title, how, links }: Contact, origin: string): TemplateResult {
-  return html`<li><strong>${title}</strong><p>${how}</p>${links.map((link) => anchor(link, origin))}</li>`;
+function contact({ title, how, links }: Contact, origin: string, offer: Shown): TemplateResult {
+  return html`<li>
+    <strong>${title}</strong><p>${how}</p>${links.map((link) => anchor(link, origin))}${offer}
+  </li>`;
+}
+
+function toHr(entry: ReplyEntry, { waiting, askHr }: Surroundings): TemplateResult {
+  return html`<button
+    type="button"
+    class="to-hr"
+    lang="sv"
+    data-hr=${entry.id}
+    aria-disabled=${waiting}
+    @click=${() => askHr(entry)}
+  >
+    ${HR_TEXTS.send}
+  </button>`;
 }
 
 function anchor({ title, url }: Link, origin: string): TemplateResult {

@@ -1,21 +1,10 @@
 /** Where the person writes: the field, its counter and what is wrong with it. */
 
-import { html, nothing, type TemplateResult } from "lit";
+import { html, type TemplateResult } from "lit";
+import { seenRoom, spokenRoom } from "./room";
 import { TEXTS } from "./texts";
 
-export const MOST_CHARACTERS = 1000;
-const COUNTED_FROM = 900;
-const SPOKEN_AT = [100, 50, 20, 10, 0]; // characters left
-
-/**
- * Returns what a screen reader says about the room left when the text grows or shrinks.
- *
- * It speaks when a step is passed, and says the true number: not at every key.
- */
-export function spokenRoom(before: number, now: number): string | null {
-  const [was, is] = [MOST_CHARACTERS - before, MOST_CHARACTERS - now];
-  return SPOKEN_AT.some((step) => is <= step && step < was) ? TEXTS.charactersLeft(is) : null;
-}
+const MOST_CHARACTERS = 1000;
 
 type Problem = "empty" | "tooLong" | "wait";
 
@@ -45,7 +34,6 @@ export class Composer {
 
   render(waiting: boolean): TemplateResult {
     const problem = this.#problem === "wait" && !waiting ? null : this.#problem; // the wait is over
-    const counted = this.#length >= COUNTED_FROM;
     return html`<form @submit=${this.#submitted} novalidate>
       <label for="falt">${TEXTS.field}</label>
       <textarea
@@ -58,14 +46,14 @@ export class Composer {
       ></textarea>
       <button type="submit" class="primary" aria-disabled=${waiting}>${TEXTS.send}</button>
       <p id="problem" class="problem" role="alert">${problem && TEXTS[problem]}</p>
-      <p id="rum" class="room">${counted ? TEXTS.charactersLeft(MOST_CHARACTERS - this.#length) : nothing}</p>
+      <p id="rum" class="room">${seenRoom(this.#length, MOST_CHARACTERS)}</p>
       <span class="hidden" aria-live="polite">${this.#spoken}</span>
     </form>`;
   }
 
   readonly #typed = (event: Event): void => {
     const { length } = (event.target as HTMLTextAreaElement).value;
-    this.#spoken = spokenRoom(this.#length, length) ?? (length < COUNTED_FROM ? "" : this.#spoken);
+    this.#spoken = spokenRoom(this.#spoken, this.#length, length, MOST_CHARACTERS);
     this.#length = length;
     this.#tell(null);
   };

@@ -4,6 +4,8 @@ import { type Answer, type Gateway, Refused, type Session, Unreachable } from ".
 import { isOver, type Memory, MOST_ENTRIES, nothing } from "./memory";
 import type { Content, Entry, Option, PersonEntry, Remembered, ReplyEntry } from "./types";
 
+const NOTED_EVERY_MS = 60_000;
+
 /** Why the last thing got no reply; `interrupted`: the page was left while it was on its way. */
 export type Failure = "unreachable" | "interrupted";
 
@@ -48,7 +50,7 @@ export class Conversation {
 
   /** Whether the last thing said can be sent again. */
   get canRetry(): boolean {
-    const last = this.log.at(-1);
+    const last = this.#lastSaid;
     return !this.waiting && (this.failure !== null || (last?.from === "assistant" && last.retry));
   }
 
@@ -56,7 +58,7 @@ export class Conversation {
   recall(): void {
     this.#stop();
     this.#kept = this.#memory.load();
-    this.failure = this.log.at(-1)?.from === "person" ? "interrupted" : null;
+    this.failure = this.#lastSaid?.from === "person" ? "interrupted" : null;
     this.#changed();
   }
 
@@ -88,9 +90,9 @@ export class Conversation {
   /** Sends the last message again, or asks for the session again; the log does not grow by it. */
   async retry(): Promise<void> {
     if (!this.canRetry) return;
-    const log = this.failure ? this.log : this.log.slice(0, -1); // without the error reply
-    const last = log.at(-1);
-    this.#keep({ log: [...log] });
+    const undone = this.failure ? null : this.#lastSaid; // the error reply
+    this.#keep({ log: this.log.filter((entry) => entry !== undone) });
+    const last = this.#lastSaid;
     await (last?.from === "person" ? this.#reply(last) : this.start());
   }
 
@@ -112,6 +114,35 @@ export class Conversation {
     return kept;
   }
 
+  /** Remembers that a message was sent to HR, by its reference alone. */
+  note(reference: string): void {
+    this.#add({ id: this.#nextId(), from: "letter", reference });
+  }
+
+  /** Takes note that the person is here, writing something that is no message of the conversation. */
+  stay(): void {
+    if (Date.now() - this.#kept.said > NOTED_EVERY_MS) this.#keep({ said: Date.now() });
+  }
+
+  /**
+   * Does a call in the session and returns what it gives; a session that is over (null) is replaced once, silently.
+   *
+   * @throws Refused, Unreachable as the calls themselves.
+   */
+  async inSession<Result>(
+    call: (token: string) => Promise<Result | null>,
+    run: AbortSignal = this.#run.signal,
+  ): Promise<Result> {
+    const tries = 2;
+    for (let count = 0; count < tries && !run.aborted; count += 1) {
+      const token = await this.#token(run);
+      const result = await call(token);
+      if (result) return result;
+      if (!run.aborted && this.#kept.token === token) this.#keep({ token: null });
+    }
+    throw new Unreachable();
+  }
+
   #send(said: Pick<PersonEntry, "text" | "payload"> & { session?: number }): boolean {
     if (this.waiting === "reply") return false;
     const entry: PersonEntry = { session: this.#kept.session, ...said, id: this.#nextId(), from: "person" };
@@ -122,19 +153,10 @@ export class Conversation {
 
   async #reply(entry: PersonEntry): Promise<void> {
     await this.#during("reply", async (run) => {
-      this.#hear(await this.#ask(entry, run), run);
+      const ask = (token: string): Promise<Answer | null> =>
+        this.#gateway.ask(token, this.#content(entry), run);
+      this.#hear(await this.inSession(ask, run), run);
     });
-  }
-
-  async #ask(entry: PersonEntry, run: AbortSignal): Promise<Answer> {
-    const tries = 2; // a session that is over is replaced once, silently
-    for (let count = 0; count < tries; count += 1) {
-      const token = await this.#token(run);
-      const answer = await this.#gateway.ask(token, this.#content(entry), run);
-      if (answer) return answer;
-      if (!run.aborted) this.#keep({ token: null });
-    }
-    throw new Unreachable();
   }
 
   #content({ text, payload, session }: PersonEntry): Content {
@@ -191,6 +213,11 @@ export class Conversation {
     if (run.aborted) return;
     const retry = status >= 500 || status === 429 || (status < 300 && reply.card.type === "error");
     this.#add({ id: this.#nextId(), from: "assistant", reply, session: this.#kept.session, retry });
+  }
+
+  /** The last thing said; that a message went to HR stands beside the talk, and leaves what can be tried again. */
+  get #lastSaid(): PersonEntry | ReplyEntry | undefined {
+    return this.log.filter((entry) => entry.from !== "letter").at(-1);
   }
 
   #nextId(): number {

@@ -6,14 +6,16 @@ import { Gateway } from "./api";
 import { paragraphs, reply, type Surroundings } from "./cards";
 import { Composer } from "./composer";
 import { Conversation } from "./conversation";
+import { HR_HEADING, HrPanel } from "./hr_panel";
 import { Memory } from "./memory";
 import { Modality } from "./modality";
 import { calmly, showStart } from "./scrolling";
 import { styles } from "./style";
-import { TEXTS } from "./texts";
+import { HR_TEXTS, TEXTS } from "./texts";
 import type { Entry, ReplyEntry, Settings } from "./types";
 
 const EXPIRY_CHECKED_MS = 60_000;
+const FIELD = "#falt";
 
 export class BemotandeChat extends LitElement {
   static override styles = styles;
@@ -21,6 +23,7 @@ export class BemotandeChat extends LitElement {
   readonly #settings: Settings;
   readonly #conversation: Conversation;
   readonly #composer: Composer;
+  readonly #hr: HrPanel;
   readonly #modality: Modality;
   #status = "";
   #watch = 0;
@@ -31,8 +34,12 @@ export class BemotandeChat extends LitElement {
     super();
     const changed = (): void => this.requestUpdate();
     this.#settings = settings;
-    this.#conversation = new Conversation(new Gateway(settings.origin, settings.role), new Memory(), changed);
+    const gateway = new Gateway(settings.origin, settings.role);
+    this.#conversation = new Conversation(gateway, new Memory(), changed);
     this.#composer = new Composer((text) => this.#send(() => this.#conversation.say(text)), changed);
+    this.#hr = new HrPanel(gateway, this.#conversation, settings.origin, changed, (told) => {
+      this.#status = told;
+    });
     this.#modality = new Modality(this, changed);
   }
 
@@ -82,11 +89,16 @@ export class BemotandeChat extends LitElement {
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
     this.#modality.apply(this.#isOpen && this.#modality.fills);
+    this.#hr.settle(this.renderRoot, this);
     if (!this.#isOpen) this.#shown = null;
     if (!this.#isOpen) return;
     const { log, failure, waiting } = this.#conversation;
     const state = [log.at(-1)?.id ?? "", failure ?? "", waiting ?? ""].join();
     if (state === this.#shown) return;
+    if (this.#hr.isOpen) {
+      this.#shown = state; // the log is hidden, and who comes back to it comes back to the button there
+      return;
+    }
     const newest = [...this.renderRoot.querySelectorAll(".log > :not(.again)")].at(-1);
     const [logElement, panel] = [
       this.renderRoot.querySelector(".log"),
@@ -105,6 +117,7 @@ export class BemotandeChat extends LitElement {
   #panel(): TemplateResult {
     const { waiting } = this.#conversation;
     const { fills } = this.#modality;
+    const writing = this.#hr.isOpen;
     return html`<div
       class="panel ${fills ? "full" : ""}"
       role="dialog"
@@ -120,11 +133,12 @@ export class BemotandeChat extends LitElement {
           <p id="ingen-manniska">${TEXTS.notHuman}</p>
         </div>
         <div class="actions">
-          <button type="button" @click=${this.#clear}>${TEXTS.clear}</button>
+          <button type="button" aria-disabled=${this.#hr.isSending} @click=${this.#clear}>${TEXTS.clear}</button>
           <button type="button" @click=${this.#closePanel}>${TEXTS.close}</button>
         </div>
       </header>
-      <div class="log" role="log" aria-live="polite" aria-label=${TEXTS.log} tabindex="0">
+      ${this.#hr.render()}
+      <div class="log" role="log" aria-live="polite" aria-label=${TEXTS.log} tabindex="0" ?hidden=${writing}>
         ${this.#notice()} ${repeat(
           this.#conversation.log,
           ({ id }) => id,
@@ -132,8 +146,8 @@ export class BemotandeChat extends LitElement {
         )}
         ${this.#failure()}
       </div>
-      <p class="status ${waiting ? "busy" : ""}" role="status">${this.#statusText}</p>
-      <div class="below">
+      <p class="status ${waiting ? "busy" : ""}" role="status" ?hidden=${writing}>${this.#statusText}</p>
+      <div class="below" ?hidden=${writing}>
         <button type="button" aria-disabled=${waiting === "reply"} @click=${this.#askForHuman}>${TEXTS.human}</button>
         ${this.#composer.render(waiting === "reply")}
       </div>
@@ -160,6 +174,9 @@ export class BemotandeChat extends LitElement {
         <p dir="auto">${entry.text}</p>
       </div>`;
     }
+    if (entry.from === "letter") {
+      return html`<div class="entry reply"><p>${HR_TEXTS.logged(entry.reference)}</p></div>`;
+    }
     return reply(entry, this.#surroundings);
   }
 
@@ -183,6 +200,10 @@ export class BemotandeChat extends LitElement {
         if (!this.#send(() => this.#conversation.choose(option, entry))) this.#composer.askToWait();
       },
       judge: (entry, helpful) => void this.#judge(entry, helpful),
+      askHr: (entry) => {
+        if (this.#conversation.waiting === "reply") this.#composer.askToWait();
+        else void this.#hr.open(entry);
+      },
     };
   }
 
@@ -200,13 +221,16 @@ export class BemotandeChat extends LitElement {
   readonly #retry = (): void => {
     this.#composer.settle();
     void this.#conversation.retry();
-    this.#focus("textarea"); // the button is gone
+    this.#focus(FIELD); // the button is gone
   };
 
   readonly #clear = async (): Promise<void> => {
+    if (this.#hr.isSending) return; // its reference would be lost
+    this.#hr.forget();
     const cleared = this.#conversation.clear();
     this.#notSaved = new Set();
-    this.#focus("textarea");
+    await this.updateComplete; // the field may have been hidden
+    this.#focus(FIELD);
     this.#status = (await cleared) ? TEXTS.cleared : TEXTS.clearedHereOnly;
     this.requestUpdate();
   };
@@ -225,7 +249,7 @@ export class BemotandeChat extends LitElement {
     this.#conversation.open = true;
     void this.#conversation.start();
     await this.updateComplete;
-    this.#focus("textarea");
+    this.#focus(this.#hr.isOpen ? HR_HEADING : FIELD);
   };
 
   readonly #closePanel = async (): Promise<void> => {
@@ -237,16 +261,21 @@ export class BemotandeChat extends LitElement {
   readonly #pressed = (event: KeyboardEvent): void => {
     if (event.key !== "Escape" || event.isComposing) return;
     event.stopPropagation(); // a dialog of the page's own stays open
-    void this.#closePanel();
+    if (this.#hr.isOpen) this.#hr.leave();
+    else void this.#closePanel();
   };
 
   readonly #returned = (event: PageTransitionEvent): void => {
-    if (event.persisted) this.#conversation.recall();
+    if (!event.persisted) return;
+    this.#conversation.recall();
+    this.#hr.forgetWithout(this.#conversation.log);
   };
 
   /** Lets nobody who comes to the computer later read what was said. */
   readonly #expire = (): void => {
-    if (this.#conversation.expire() && this.#isOpen) void this.#conversation.start();
+    if (this.#hr.isSending || !this.#conversation.expire()) return;
+    this.#hr.forget();
+    if (this.#isOpen) void this.#conversation.start();
   };
 
   readonly #online = (): void => {

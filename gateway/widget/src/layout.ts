@@ -24,7 +24,8 @@ const OR = [" eller ", " or "];
  * Returns a reply's parts in the order they are shown.
  *
  * Quotes and contacts that the text does not mention come last; `led` says whether the text leads up to the
- * contacts ("Vänd dig till:"), else they need a label of their own.
+ * contacts ("Vänd dig till:"), else they need a label of their own. What can be said or sent to a contact stands
+ * with the contacts, also where there are none.
  */
 export function layout({ text, card }: Reply): Block[] {
   const blocks: Block[] = [];
@@ -58,7 +59,7 @@ export function layout({ text, card }: Reply): Block[] {
     }
   }
   if (card.sources.length) place({ kind: "quotes" });
-  if (card.contacts.length) place({ kind: "contacts", led: false });
+  if (card.contacts.length || card.say || card.escalation) place({ kind: "contacts", led: false });
   return blocks;
 }
 

@@ -1,8 +1,7 @@
 /** Reads the contract's list of messages; what it does not know it leaves out. */
 
-import type { Card, Contact, Link, Option, Reply, Source } from "./types";
-
-type Fields = Record<string, unknown>;
+import { type Fields, isFields } from "./json";
+import type { Card, Concern, Contact, Link, Option, Reply, Source } from "./types";
 
 /**
  * Returns the reply that a body holds, null when the body is not the contract's list of messages.
@@ -25,6 +24,8 @@ function card(custom: Fields, type: string): Card {
     sources: list(custom.sources).map(source),
     contacts: list(custom.contacts).map(contact),
     options: list(custom.options).map(option),
+    say: string(custom.say) || null,
+    escalation: isFields(custom.escalation) ? concern(custom.escalation) : null,
   };
 }
 
@@ -49,14 +50,14 @@ function option(from: Fields): Option {
   return { title: string(from.title), payload: string(from.payload) };
 }
 
+function concern(from: Fields): Concern {
+  return { topic: string(from.topic) || null, title: string(from.title) };
+}
+
 function list(value: unknown): Fields[] {
   return Array.isArray(value) ? value.filter(isFields) : [];
 }
 
 function string(value: unknown): string {
   return typeof value === "string" ? value : "";
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -27,6 +27,12 @@ export interface Option {
   payload: string;
 }
 
+/** What a message to HR would concern, as a topic and in words. */
+export interface Concern {
+  topic: string | null;
+  title: string;
+}
+
 export interface Card {
   /** One of the contract's types; a type that is not known is shown as text. */
   type: string;
@@ -35,6 +41,10 @@ export interface Card {
   sources: Source[];
   contacts: Contact[];
   options: Option[];
+  /** How one can begin the conversation with a contact. */
+  say: string | null;
+  /** Only where the gateway sets it is the form to HR offered. */
+  escalation: Concern | null;
 }
 
 /** The contract's list of messages, put together to the one reply that it is. */
@@ -65,7 +75,14 @@ export interface ReplyEntry {
   retry: boolean;
 }
 
-export type Entry = PersonEntry | ReplyEntry;
+/** That a message was sent to HR; what was written in it is kept nowhere here (hr_letter.ts). */
+export interface LetterEntry {
+  id: number;
+  from: "letter";
+  reference: string;
+}
+
+export type Entry = PersonEntry | ReplyEntry | LetterEntry;
 
 /** All that is kept, in the tab only (memory.ts). */
 export interface Remembered {

@@ -47,7 +47,10 @@ async function say(text: string): Promise<void> {
 }
 
 function texts(): string[] {
-  return conversation.log.map((entry) => (entry.from === "person" ? `> ${entry.text}` : entry.reply.text));
+  return conversation.log.map((entry) => {
+    if (entry.from === "letter") return entry.reference;
+    return entry.from === "person" ? `> ${entry.text}` : entry.reply.text;
+  });
 }
 
 function lastReply(): ReplyEntry {
@@ -162,6 +165,21 @@ for (const [status, retry] of [
     assert.deepEqual(texts(), ["> får jag?", retry ? "Nej." : "Något gick fel."]);
   });
 }
+
+test("a message to HR leaves its reference in the log, and what failed can still be tried again", async () => {
+  door.answer(OPEN, session("t1"));
+  door.answer(CHAT, OFFLINE, reply("Fel.", { type: "error" }, 503), reply("Nej."));
+  await say("får jag?");
+  conversation.note("HR-7K3M-Q9PX");
+  assert.deepEqual(texts(), ["> får jag?", "HR-7K3M-Q9PX"]);
+  await conversation.retry();
+  assert.deepEqual(texts(), ["> får jag?", "HR-7K3M-Q9PX", "Fel."]);
+  await conversation.retry();
+  assert.deepEqual(texts(), ["> får jag?", "HR-7K3M-Q9PX", "Nej."]);
+  conversation = newPage();
+  assert.deepEqual(texts(), ["> får jag?", "HR-7K3M-Q9PX", "Nej."]);
+  assert.equal(conversation.failure, null);
+});
 
 test("a session that cannot be had is told, and can be asked for again", async () => {
   door.answer(OPEN, OFFLINE, session("t1"));

@@ -80,3 +80,18 @@ export function session(token: string): Response {
 export function reply(text: string, card: object = {}, status = 200): Response {
   return json([{ text }, { custom: { version: 1, type: "answer", topic: null, ...card } }], status);
 }
+
+export function hrForm(key: string): Response {
+  return json({
+    key,
+    units: ["Skolan"],
+    notice: ["HR läser det."],
+    closed: null,
+    most_characters: 4000,
+    most_reach: 200,
+  });
+}
+
+export function receipt(reference: string, state = "delivered", told = "Tack."): Response {
+  return json({ reference, state, told }, 201);
+}

@@ -15,7 +15,16 @@ const ARBETE = source(
 );
 
 const shown = (text: string, card: Partial<Card>): Block[] => layout({ text, card: { ...EMPTY, ...card } });
-const EMPTY: Card = { type: "answer", topic: null, language: "sv", sources: [], contacts: [], options: [] };
+const EMPTY: Card = {
+  type: "answer",
+  topic: null,
+  language: "sv",
+  sources: [],
+  contacts: [],
+  options: [],
+  say: null,
+  escalation: null,
+};
 const QUOTES: Block = { kind: "quotes" };
 const CONTACTS: Block = { kind: "contacts", led: true };
 const UNLED: Block = { kind: "contacts", led: false };
@@ -90,6 +99,13 @@ test("a reply without sources and contacts is its text", () => {
     said("Hej!"),
     said("Vad undrar du?"),
   ]);
+});
+
+test("what can be said or sent to a contact has a place also without contacts", () => {
+  const escalation = { topic: null, title: "Något annat" };
+  for (const card of [{ say: "Hej" }, { escalation }]) {
+    assert.deepEqual(shown("Hej!", card), [said("Hej!"), UNLED]);
+  }
 });
 
 function said(text: string): Block {

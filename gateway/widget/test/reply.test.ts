@@ -29,6 +29,17 @@ test("fields that are not known, or not what they should be, do no harm", () => 
   assert.deepEqual(card?.contacts, [{ id: "", title: "HR", how: "", links: [] }]);
 });
 
+test("what can be said, and what the form to HR would concern, are read where they are", () => {
+  const read = (custom: object) => readReply([{ custom: { type: "answer", ...custom } }])?.card;
+  const card = read({ say: "Jag vill prata.", escalation: { topic: null, title: "Kränkningar" } });
+  assert.equal(card?.say, "Jag vill prata.");
+  assert.deepEqual(card?.escalation, { topic: null, title: "Kränkningar" });
+  for (const nothing of [{}, { say: null, escalation: null }, { say: 1, escalation: "ja" }]) {
+    assert.equal(read(nothing)?.say, null);
+    assert.equal(read(nothing)?.escalation, null);
+  }
+});
+
 for (const body of [
   null,
   {},

@@ -12,6 +12,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from gateway.escalation.settings import EscalationSettings
 from gateway.redaction import Redactor
 from gateway.services import Services, services
 from gateway.settings import Settings
@@ -97,6 +98,12 @@ def teams_settings(microsoft: FakeMicrosoft) -> TeamsSettings:
 
 
 @pytest.fixture
+def escalation() -> EscalationSettings | None:
+    """How messages reach HR; a module that wants them has one of its own."""
+    return None
+
+
+@pytest.fixture
 async def door(
     rasa: StubRasa,
     microsoft: FakeMicrosoft,
@@ -104,9 +111,10 @@ async def door(
     knowledge: Knowledge,
     redactor: Redactor,
     tmp_path: Path,
+    escalation: EscalationSettings | None,
 ) -> AsyncIterator[TeamsDoor]:
     settings = Settings(database_url=f"sqlite:///{tmp_path}/gateway.db", assistant_url=rasa.address)
-    async with services(settings, knowledge, redactor) as shared:
+    async with services(settings, knowledge, redactor, escalation) as shared:
         app = FastAPI()
         teams = install_teams(app, shared, teams_settings)
         async with httpx.AsyncClient(

@@ -204,6 +204,18 @@ def test_the_plain_text_is_complete_without_the_card() -> None:
     )
 
 
+def test_a_sentence_to_begin_with_stands_below_the_contacts() -> None:
+    fields = {"contacts": [CHEF], "options": [OPTION], "say": "Kan vi prata *en* stund?"}
+    card = _card("Vänd dig till: Närmaste chef.", **fields)
+    assert read.shown(card) == [
+        *("Vänd dig till:", "Närmaste chef", "Som du brukar."),
+        *("Så kan du börja:", "”Kan vi prata *en* stund?”"),
+        *("Fråga vidare", "Jag är chef"),
+    ]
+    said = "1. Närmaste chef: Som du brukar.\n\nSå kan du börja: ”Kan vi prata *en* stund?”\n\nFråga"
+    assert said in card["speak"]
+
+
 def test_a_text_from_right_to_left_runs_so_and_the_swedish_around_it_does_not(assistant: Assistant) -> None:
     card = adaptive_card(_reply(assistant, "arabiska"), ADDRESS, LABELS)
     assert [box.get("rtl", False) for box in card["body"] if box["type"] == "Container"][:2] == [True, False]
