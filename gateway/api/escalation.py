@@ -5,11 +5,20 @@ from __future__ import annotations
 import uuid
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, Field
 from sqlalchemy.exc import SQLAlchemyError
 
-from gateway.api.access import Refused, Session, Shared, unknown_session, within
+from gateway.api.access import (
+    Credentials,
+    Refused,
+    Session,
+    Shared,
+    client_of,
+    token_session,
+    unknown_session,
+    within,
+)
 from gateway.api.models import refusals
 from gateway.escalation.desk import Desk, Receipt
 from gateway.escalation.message import MOST_CHARACTERS, MOST_REACH, Concern
@@ -77,9 +86,14 @@ async def send(session: Session, services: Shared, confirmed: Confirmed, respons
 
 @routes.get("/{reference}", responses=refusals(401, 404, 409, 429), summary="Var ett meddelande till HR är")
 async def look(
-    session: Session, services: Shared, reference: Annotated[str, Path(pattern=f"^{REFERENCE}$")]
+    request: Request,
+    services: Shared,
+    credentials: Credentials,
+    reference: Annotated[str, Path(pattern=f"^{REFERENCE}$")],
 ) -> Told:
-    """Give where a message is; whoever has the reference may know."""
+    """Give where a message is; whoever has the reference may know. It is no message of the session's."""
+    token_session(request, services, credentials)
+    await within(services.client_limit, client_of(request))
     receipt = await _desk(services).receipt(reference)
     if receipt is None:
         raise Refused(404, "fel-hr-inte-har")

@@ -18,6 +18,8 @@ export class Refused extends Error {
 
 export interface Session {
   token: string;
+  /** What the conversation is called, for whoever wants to know what is kept of it. */
+  reference: string;
   notice: string[];
   /** After how many seconds of silence the conversation is forgotten. */
   lasts: number;
@@ -26,6 +28,13 @@ export interface Session {
 export interface Answer {
   status: number;
   reply: Reply;
+}
+
+/** Whether an answer helped; where it did not, what had been asked. */
+export interface Judgement {
+  topic: string;
+  helpful: boolean;
+  question?: string;
 }
 
 export interface Exchange {
@@ -55,6 +64,7 @@ export class Gateway {
     if (isSession(body))
       return {
         token: body.token,
+        reference: typeof body.reference === "string" ? body.reference : "",
         notice: body.notice.filter((item) => typeof item === "string"),
         lasts: body.forgotten_after,
       };
@@ -94,8 +104,8 @@ export class Gateway {
    *
    * @throws Unreachable when the gateway cannot be reached.
    */
-  async judge(token: string, topic: string, helpful: boolean): Promise<boolean> {
-    const { status } = await this.call("POST", "/api/feedback", { token, body: { topic, helpful } });
+  async judge(token: string, judgement: Judgement): Promise<boolean> {
+    const { status } = await this.call("POST", "/api/feedback", { token, body: judgement });
     return isOk(status) || status === 409;
   }
 
@@ -139,7 +149,9 @@ export class Gateway {
   }
 }
 
-function isSession(body: unknown): body is Omit<Session, "lasts"> & { forgotten_after: number } {
+function isSession(
+  body: unknown,
+): body is Omit<Session, "lasts" | "reference"> & { forgotten_after: number; reference?: unknown } {
   return (
     typeof body === "object" &&
     body !== null &&

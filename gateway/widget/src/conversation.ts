@@ -35,6 +35,11 @@ export class Conversation {
     return this.#kept.notice;
   }
 
+  /** What the conversation is called at the gateway; empty until there is one. */
+  get reference(): string {
+    return this.#kept.reference ?? "";
+  }
+
   get judged(): readonly string[] {
     return this.#kept.judged;
   }
@@ -106,10 +111,12 @@ export class Conversation {
   }
 
   /** Says whether an answer helped; false when it could not be kept. */
-  async judge(topic: string, helpful: boolean): Promise<boolean> {
+  async judge(topic: string, helpful: boolean, entry: ReplyEntry): Promise<boolean> {
     const { token } = this.#kept;
     const run = this.#run.signal;
-    const kept = token !== null && (await reached(this.#gateway.judge(token, topic, helpful)));
+    const question = helpful ? undefined : this.#questionOf(entry);
+    const asked = question ? { question } : {};
+    const kept = token !== null && (await reached(this.#gateway.judge(token, { topic, helpful, ...asked })));
     if (kept && !run.aborted) this.#keep({ judged: [...this.judged, topic] });
     return kept;
   }
@@ -141,6 +148,11 @@ export class Conversation {
       if (!run.aborted && this.#kept.token === token) this.#keep({ token: null });
     }
     throw new Unreachable();
+  }
+
+  /** Returns what was asked before a reply, undefined when it is no longer in the log. */
+  #questionOf({ id }: ReplyEntry): string | undefined {
+    return this.log.findLast((entry): entry is PersonEntry => entry.from === "person" && entry.id < id)?.text;
   }
 
   #send(said: Pick<PersonEntry, "text" | "payload"> & { session?: number }): boolean {
@@ -176,8 +188,8 @@ export class Conversation {
     return starting;
   }
 
-  #begin({ token, notice, lasts }: Session, run: AbortSignal): string {
-    if (!run.aborted) this.#keep({ token, notice, lasts, session: this.#kept.session + 1 });
+  #begin({ token, reference, notice, lasts }: Session, run: AbortSignal): string {
+    if (!run.aborted) this.#keep({ token, reference, notice, lasts, session: this.#kept.session + 1 });
     return token;
   }
 

@@ -161,10 +161,12 @@ export class BemotandeChat extends LitElement {
   }
 
   #notice(): TemplateResult | typeof nothing {
-    const { notice } = this.#conversation;
-    return notice.length
-      ? html`<div class="entry reply notice">${notice.map((text) => html`<p>${text}</p>`)}</div>`
-      : nothing;
+    const { notice, reference } = this.#conversation;
+    if (!notice.length) return nothing;
+    return html`<div class="entry reply notice">
+      ${notice.map((text) => html`<p>${text}</p>`)}
+      ${reference ? html`<p><small>${TEXTS.reference(reference)}</small></p>` : nothing}
+    </div>`;
   }
 
   #entry(entry: Entry): TemplateResult {
@@ -238,7 +240,7 @@ export class BemotandeChat extends LitElement {
   async #judge(entry: ReplyEntry, helpful: boolean): Promise<void> {
     const { topic } = entry.reply.card;
     if (!topic) return;
-    const kept = await this.#conversation.judge(topic, helpful);
+    const kept = await this.#conversation.judge(topic, helpful, entry);
     this.#notSaved = new Set(
       [...this.#notSaved].filter((id) => id !== entry.id).concat(kept ? [] : entry.id),
     );

@@ -1,4 +1,4 @@
-/** "Hjälpte svaret?" under an answer. What is sent is the topic and yes or no, and the person is told so. */
+/** "Hjälpte svaret?" under an answer. What is sent is the topic and yes or no, with no the question too, and the person is told so. */
 
 import { html, nothing, type TemplateResult } from "lit";
 import { TEXTS } from "./texts";

@@ -21,6 +21,7 @@ export const TEXTS = {
     "Samtalet är rensat här, men det gick inte att radera det på servern just nu. Där raderas det av sig självt.",
   unreachable: knowledge.unreachable,
   interrupted: "Ditt meddelande har inte fått något svar än.",
+  reference: (reference: string): string => `Om samtalet: referensen är ${reference}.`,
   retry: "Försök igen",
   backOnline: "Du har kontakt med nätet igen. Välj Försök igen för att skicka meddelandet.",
   human: "Prata med en människa",
@@ -43,7 +44,8 @@ export const TEXTS = {
   chooseRole: "Välj din roll",
   goOn: "Fråga vidare",
   helpful: "Hjälpte svaret?",
-  helpfulNote: "Bara ämnet och ditt ja eller nej sparas, inte vad du har skrivit.",
+  helpfulNote:
+    "Ämnet och ditt ja eller nej sparas. Svarar du nej kan HR få läsa frågan, utan namn och utan koppling till dig.",
   yes: "Ja",
   no: "Nej",
   thanks: "Tack för ditt svar.",

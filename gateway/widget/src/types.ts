@@ -91,6 +91,8 @@ export interface Remembered {
   /** Counts the sessions that this conversation has had, see PersonEntry. */
   session: number;
   notice: string[];
+  /** What the gateway calls the conversation; older versions of the widget kept none. */
+  reference?: string;
   log: Entry[];
   /** Topics whose answer has been judged. */
   judged: string[];

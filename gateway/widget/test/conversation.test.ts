@@ -258,6 +258,16 @@ test("a reply that comes after clearing is not shown", async () => {
   assert.equal(conversation.failure, null);
 });
 
+test("where an answer did not help, the question goes with the judgement", async () => {
+  door.answer(OPEN, session("t1"));
+  door.answer(CHAT, reply("Nej.", { topic: "alkohol-lunch" }));
+  door.answer(JUDGE, new Response(null, { status: 204 }));
+  await say("får jag?");
+  await conversation.judge("alkohol-lunch", false, lastReply());
+  const question = "får jag?";
+  assert.deepEqual(door.bodies(JUDGE), [{ topic: "alkohol-lunch", helpful: false, question }]);
+});
+
 for (const [status, thanked] of [
   [204, true],
   [409, true],
@@ -268,7 +278,7 @@ for (const [status, thanked] of [
     door.answer(CHAT, reply("Nej.", { topic: "alkohol-lunch" }));
     door.answer(JUDGE, new Response(null, { status }));
     await say("får jag?");
-    assert.equal(await conversation.judge("alkohol-lunch", true), thanked);
+    assert.equal(await conversation.judge("alkohol-lunch", true, lastReply()), thanked);
     assert.deepEqual(conversation.judged, thanked ? ["alkohol-lunch"] : []);
     assert.deepEqual(door.bodies(JUDGE), [{ topic: "alkohol-lunch", helpful: true }]);
   });
