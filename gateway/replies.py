@@ -22,8 +22,10 @@ class Replies:
         """Take the words from the knowledge and the times from the settings."""
         self._knowledge, self._words = knowledge, Words(knowledge)
         kept = "notis-obesvarat-sparas" if settings.keep_unanswered else "notis-inget-sparas"
+        self.kept = self._words.phrase(kept)
+        """What is kept of what people write, in a sentence."""
         self._told = {
-            "kept": self._words.phrase(kept),
+            "kept": self.kept,
             "minutes": f"{settings.silence_minutes:g}",
             "hours": f"{settings.retention_hours:g}",
         }

@@ -34,7 +34,8 @@ def install(app: FastAPI) -> None:
 
     @app.api_route("/", methods=READING, include_in_schema=False)
     async def start(request: Request, services: Shared) -> HTMLResponse:
-        return _page(request, "start.html", documents=services.documents.all.values())
+        documents = services.documents.all.values()
+        return _page(request, "start.html", documents=documents, kept=services.replies.kept)
 
     @app.api_route("/kallor/{name}", methods=READING, include_in_schema=False)
     async def document(request: Request, services: Shared, name: str) -> HTMLResponse:
