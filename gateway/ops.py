@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.health import Health
 from gateway.services import Services
@@ -31,8 +32,11 @@ def create_ops(services: Services) -> FastAPI:
     async def metrics() -> Response:
         """The counters, in Prometheus' text format."""
         if services.desk:
-            for state, count in (await services.desk.outbox.counts()).items():
-                services.metrics.outbox.labels(state.value).set(count)
+            try:
+                for state, count in (await services.desk.outbox.counts()).items():
+                    services.metrics.outbox.labels(state.value).set(count)
+            except SQLAlchemyError:  # the other figures are wanted most of all then
+                services.metrics.failures.labels("outbox").inc()
         return Response(generate_latest(services.metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
     return app

@@ -57,7 +57,7 @@ class Told(BaseModel):
     told: str
 
 
-@routes.get("", responses=refusals(401, 409, 429), summary="Formuläret till HR")
+@routes.get("", responses=refusals(401, 409, 429, 503), summary="Formuläret till HR")
 async def form(session: Session, services: Shared) -> Form:
     """Give the form; it can be sent once."""
     desk = _desk(services)
@@ -84,7 +84,11 @@ async def send(session: Session, services: Shared, confirmed: Confirmed, respons
     return _told(receipt)
 
 
-@routes.get("/{reference}", responses=refusals(401, 404, 409, 429), summary="Var ett meddelande till HR är")
+@routes.get(
+    "/{reference}",
+    responses=refusals(401, 404, 409, 422, 429, 503),
+    summary="Var ett meddelande till HR är",
+)
 async def look(
     request: Request,
     services: Shared,
@@ -109,15 +113,20 @@ async def confirm(
         The receipt, and whether the message is new.
 
     Raises:
-        Refused: 409 for another form, or what the form does not offer; 429; 503 when it could not be kept.
+        Refused: 409 for another form, what the form does not offer, or one that was sent with other words;
+            429 for too many new ones; 503 when it could not be kept.
     """
     known = concern.topic is None or concern.topic in services.knowledge.topics
     listed = concern.unit is None or concern.unit in desk.inboxes.units
     if not (known and listed and await services.sessions.has_form(session, key)):
         raise Refused(409, "fel-hr-inte-har")
-    await within(services.escalation_limit, session)
     kept = Concern.model_validate(concern.model_dump(include=set(Concern.model_fields)))
     try:
+        before = await desk.outbox.confirmed(key)
+        if before is None:
+            await within(services.escalation_limit, session)
+        elif before != kept:  # else what was changed afterwards would be lost without a word
+            raise Refused(409, "fel-hr-redan")
         return await desk.take(key, kept)
     except SQLAlchemyError as error:
         services.metrics.failures.labels("outbox").inc()

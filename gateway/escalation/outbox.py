@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from gateway.clock import now
@@ -114,16 +114,21 @@ class Outbox:
             stuck = int(await connection.scalar(old) or 0)
             return {State.WAITING: int(await connection.scalar(waiting) or 0) - stuck, State.STUCK: stuck}
 
+    async def confirmed(self, key: str) -> Concern | None:
+        """Return what was confirmed with a form's key, None when nothing has been.
+
+        Raises:
+            Unreadable: no key opens it.
+        """
+        return await self._open(Escalation.key == key)
+
     async def read(self, reference: str) -> Concern | None:
         """Return what a message says, None when there is none of that name.
 
         Raises:
             Unreadable: no key opens it.
         """
-        async with self._engine.connect() as connection:
-            found = select(Escalation.sealed).where(Escalation.reference == reference)
-            sealed = await connection.scalar(found)
-        return None if sealed is None else self._vault.open(sealed)
+        return await self._open(Escalation.reference == reference)
 
     async def erase(self, reference: str) -> bool:
         """Remove a message, delivered or not; return whether there was one."""
@@ -150,6 +155,11 @@ class Outbox:
                     update(Escalation).where(Escalation.reference == reference).values(new)
                 )
         return len(rows)
+
+    async def _open(self, which: ColumnElement[bool]) -> Concern | None:
+        async with self._engine.connect() as connection:
+            sealed = await connection.scalar(select(Escalation.sealed).where(which))
+        return None if sealed is None else self._vault.open(sealed)
 
     async def _set(self, reference: str, **values: object) -> None:
         async with durable(self._engine) as connection:

@@ -32,7 +32,7 @@ class EscalationSettings(BaseSettings):
     smtp_tls: Literal["starttls", "tls", "off"] = "starttls"
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
-    smtp_seconds: PositiveFloat = 30
+    smtp_seconds: PositiveFloat = 120  # servers look through a letter before they take it
     retry_seconds: PositiveFloat = 30
     stuck_minutes: PositiveFloat = 60
 

@@ -59,7 +59,9 @@ class DealtWith(Table):
 
 
 class Escalation(Table):
-    """A message to HR. What it says is sealed; nothing tells who wrote it or in which session.
+    """A message to HR. What it says is sealed; nothing tells who wrote it.
+
+    While the session lives its offers hold the form's key; what the session is of nobody can tell either.
 
     ``key`` is the form's, so that a form that is sent twice is one message; ``due`` is when it is to be sent
     next, ``fault`` the kind of what went wrong the last time.

@@ -50,4 +50,7 @@ def test_the_document_describes_every_call_of_the_door(rasa: StubRasa) -> None:
         ("post", "/api/chat"),
         ("delete", "/api/chat"),
         ("post", "/api/feedback"),
+        ("get", "/api/escalation"),
+        ("post", "/api/escalation"),
+        ("get", "/api/escalation/{reference}"),
     }

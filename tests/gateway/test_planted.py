@@ -6,6 +6,8 @@ import json
 import os
 import signal
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -45,7 +47,9 @@ class Everything:
     chain: Running
     mail: MailServer
     microsoft: FakeMicrosoft
+    settings: dict[str, str]
     said: list[str]  # all that the gateway answered
+    reference: str = ""  # of the conversation begun last
 
     @property
     def http(self) -> httpx.Client:
@@ -63,7 +67,24 @@ class Everything:
 
     def begin(self) -> Session:
         """Begin a session; return the header that names it."""
-        return {"Authorization": f"Bearer {self.ask('POST', '/api/session').json()['token']}"}
+        begun = self.ask("POST", "/api/session").json()
+        self.reference = begun["reference"]
+        return {"Authorization": f"Bearer {begun['token']}"}
+
+    def command(self, *words: str) -> str:
+        """Run ``python -m gateway.privacy`` as whoever runs the gateway does; return what it prints."""
+        here = {
+            "GATEWAY_DATABASE_URL": f"sqlite:///{self.chain.folder}/gateway.db",
+            "GATEWAY_ASSISTANT_URL": f"http://127.0.0.1:{self.chain.port}",
+        }
+        done = subprocess.run(
+            [sys.executable, "-m", "gateway.privacy", *words],
+            env={**os.environ, **self.settings, **here},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout
 
     def teams(self, **fields: Any) -> dict[str, Any]:
         """Send an activity from Teams; return the card that answers it."""
@@ -121,7 +142,7 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Everything]
             "SSL_CERT_FILE": str(trusted),
         }
         with running(settings=settings) as chain:
-            yield Everything(chain, mail, microsoft, [])
+            yield Everything(chain, mail, microsoft, settings, [])
 
 
 def submit(card: dict[str, Any], title: str, **filled: str) -> dict[str, Any]:
@@ -139,9 +160,35 @@ def submit(card: dict[str, Any], title: str, **filled: str) -> dict[str, Any]:
     return {**found[0]["data"], **filled}
 
 
+def test_somebody_harassed_by_their_manager_is_handed_over(everything: Everything) -> None:
+    """From the first words to the letter in HR's inbox, and erased by its reference afterwards."""
+    session, arrived = everything.begin(), len(everything.mail.letters)
+    answer = everything.ask("POST", "/api/chat", session, json={"message": "min chef trakasserar mig"}).json()
+    card = answer[-1]["custom"]
+    contacts = [contact["id"] for contact in card["contacts"]]
+    assert contacts[0] == "chefens-chef" and "hr" in contacts and "narmaste-chef" not in contacts
+    assert card["say"] and card["escalation"]["topic"] == card["topic"]
+
+    form = everything.ask("GET", "/api/escalation", session).json()
+    assert form["units"] == [UNIT] and any("myndighet" in paragraph for paragraph in form["notice"])
+    written = {"topic": card["topic"], "unit": UNIT, "text": "Det har pågått sedan i våras.", "reach": ""}
+    told = everything.ask(
+        "POST", "/api/escalation", session, json={**written, "key": form["key"], "confirmed": True}
+    ).json()
+    assert told["state"] == "delivered" and told["reference"] in told["told"]
+    (letter,) = everything.mail.letters[arrived:]
+    assert letter.inbox == INBOX and letter.reference == told["reference"]
+    assert "Det har pågått sedan i våras." in letter.text and "vill vara anonym" in letter.text
+
+    assert "är raderat" in everything.command("erase", told["reference"])
+    assert everything.ask("GET", f"/api/escalation/{told['reference']}", session).status_code == 404
+    assert "Inget är sparat" in everything.command("show", told["reference"])
+    assert "är raderat, här och i Rasa" in everything.command("erase", everything.reference)
+
+
 def test_what_is_planted_reaches_only_those_it_is_meant_for(everything: Everything) -> None:
     story = f"min chef {NAME} med personnummer {NUMBER} luktar sprit {WORD}"
-    session = everything.begin()
+    session, before = everything.begin(), len(everything.mail.letters)
 
     # The chat: answered, followed up, not understood, judged, malformed.
     topic = everything.ask("POST", "/api/chat", session, json={"message": story}).json()[-1]["custom"][
@@ -190,7 +237,7 @@ def test_what_is_planted_reaches_only_those_it_is_meant_for(everything: Everythi
     preview = everything.teams(text=None, value=submit(asked, "Granska", **inputs))
     receipt = everything.teams(text=None, value=submit(preview, "Skicka till HR"))
     assert "HR-" in receipt["fallbackText"]
-    wait_until(lambda: len(everything.mail.letters) == 2)
+    wait_until(lambda: len(everything.mail.letters) == before + 2)
 
     # An action that does not answer, and a mail server that is away.
     actions = everything.process("bot.action_server")
@@ -210,7 +257,7 @@ def test_what_is_planted_reaches_only_those_it_is_meant_for(everything: Everythi
     everything.chain.process.wait(timeout=60)  # its supervisor stops the others
 
     # The two who were meant to read it did.
-    for letter in everything.mail.letters:
+    for letter in everything.mail.letters[before:]:
         assert (letter.inbox, letter.encrypted) == (INBOX, True)
         assert WORD in letter.text and NAME in letter.text and NUMBER in letter.text
     # What was not understood is kept for HR, without the person; the stories are nowhere.

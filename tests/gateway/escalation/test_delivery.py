@@ -30,7 +30,7 @@ from gateway.metrics import Metrics
 from gateway.store.database import open_database
 from gateway.store.tables import Escalation
 from knowledge.model import Knowledge
-from tests.gateway.escalation.conftest import FALLBACK, KEY, SCHOOL, SCHOOL_INBOX, HrOpener, trust
+from tests.gateway.escalation.conftest import FALLBACK, KEY, SCHOOL, SCHOOL_INBOX, HrDoor, HrOpener, trust
 from tests.gateway.escalation.mail_server import HOST, Drop, MailServer, certified, mail_server
 
 FOREVER = 1_000_000  # seconds
@@ -511,3 +511,10 @@ async def test_while_it_waits_the_person_is_told_so(hr_opened: HrOpener, mail: M
         response = await door.confirm(await door.begin())
     assert response.status_code == 201 and response.json()["state"] == "waiting"
     assert "inte kommit fram" in response.json()["told"] and response.json()["reference"] in response.text
+
+
+async def test_without_the_database_the_other_figures_are_still_told(hr: HrDoor) -> None:
+    async with hr.services.engine.begin() as connection:
+        await connection.exec_driver_sql("DROP TABLE escalations")
+    told = await hr.ops.get("/metrics")
+    assert told.status_code == 200 and 'gateway_failures_total{part="outbox"} 1.0' in told.text

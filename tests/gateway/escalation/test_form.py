@@ -80,6 +80,21 @@ async def test_the_same_form_twice_is_one_message(hr: HrDoor) -> None:
     assert await kept(hr) == 1 and len(hr.mail.letters) == 1
 
 
+async def test_the_same_form_with_other_words_is_refused_and_not_silently_dropped(hr: HrDoor) -> None:
+    session = await hr.begin()
+    key = (await hr.form(session))["key"]
+    await hr.confirm(session, key, text="En gång.")
+    refused = await hr.confirm(session, key, text="En gång till.")
+    assert refused.status_code == 409 and "redan skickat" in refused.json()[0]["text"]
+
+
+async def test_the_same_form_sent_again_does_not_use_up_the_limit(hr: HrDoor) -> None:
+    session = await hr.begin()
+    key = (await hr.form(session))["key"]
+    answers = [await hr.confirm(session, key, text="En gång.") for _ in range(8)]
+    assert [answer.status_code for answer in answers] == [201] + [200] * 7
+
+
 async def test_the_same_form_twice_at_the_same_time_is_one_message(hr: HrDoor) -> None:
     session = await hr.begin()
     key = (await hr.form(session))["key"]
