@@ -25,7 +25,7 @@ export SANIC_HOST := 127.0.0.1
 export PYTHONWARNINGS := ignore
 export PYTHONPATH := .
 
-.PHONY: help run chat train check test test-teams lint format widget teams-package lock lock-check bench encoder translations clean
+.PHONY: help run chat train check test test-teams lint format widget teams-package faq lock lock-check bench encoder translations clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 12
@@ -83,6 +83,10 @@ lock: $(UV) ## pin every package again, after a change of a pyproject.toml
 lock-check: $(UV) ## fail when the pinned packages are older than a pyproject.toml
 	@./requirements/check.sh pyproject.toml run dev "$(COMPILE)"
 	@./requirements/check.sh gateway/pyproject.toml gateway gateway-dev "$(COMPILE_GATEWAY)"
+
+FILE ?= tests/faq
+faq: train .gateway/run.stamp ## ask HR's questions, and tell which answers have become wrong (FILE=my.xlsx)
+	@$(GATEWAY) -m gateway.faq --start "$(FILE)"
 
 bench: .venv/dev.stamp train ## print the figures that the README states
 	$(PYTHON) -m bench.understanding

@@ -8,6 +8,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
+from bot.cards import NO_HELP
 from bot.words import Words
 from knowledge import reader
 from knowledge.model import Knowledge
@@ -46,6 +47,14 @@ def last_card(tracker: Tracker) -> dict[str, Any] | None:
         if card["type"] not in ("smalltalk", "clarify"):
             return None
     return None
+
+
+def is_in_crisis(tracker: Tracker) -> bool:
+    """Return whether a crisis is what was last answered; what gave no help since then does not end it."""
+    for card in _cards(tracker):
+        if card["type"] not in NO_HELP:
+            return bool(card["type"] == "crisis")
+    return False
 
 
 def has_just_asked_back(tracker: Tracker) -> bool:

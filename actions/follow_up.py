@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.again import again, in_short, more, where, whom
 from actions.asking_back import asking_back
-from actions.conversation import best_topic, counterpart, knowledge, last_card, role, words
+from actions.conversation import best_topic, counterpart, is_in_crisis, knowledge, last_card, role, words
 from actions.say import say, say_reply, say_topic
 from bot.cards import Message, topic_message
 from bot.words import Words
@@ -95,7 +95,7 @@ def _own_topic(intent: str, card: Card) -> str | None:
 
 def _without_card(dispatcher: CollectingDispatcher, intent: str, tracker: Tracker) -> None:
     topic = "kontakt-vem" if intent == "folj-vem" else best_topic(tracker)
-    if topic:
+    if topic and not is_in_crisis(tracker):  # the channel says the crisis again instead of what is no answer
         say_topic(dispatcher, topic)
     else:
         say_reply(dispatcher, "vad-galler-det", tracker)

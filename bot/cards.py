@@ -12,6 +12,7 @@ VERSION = 1
 GROUP_LEADER, MANAGER, EMERGENCY = "gruppledare", "narmaste-chef", "nodnummer-112"
 WHISTLEBLOWING = "visselblasarfunktionen"
 ELECTED_ONLY = (GROUP_LEADER, "partikollega")
+NO_HELP = ("smalltalk", "fallback", "out_of_scope", "clarify")  # replies that do not end a crisis
 OPEN_TO_ELECTED = (*ELECTED_ONLY, WHISTLEBLOWING, EMERGENCY)
 Message = dict[str, Any]
 
@@ -56,7 +57,7 @@ def reply_message(words: Words, reply: Reply, role: str | None, counterpart: str
     if reply.type not in ("crisis", "smalltalk"):
         text += turn_to(words, people)
     options = [topic_option(words, words.knowledge.topics[id_], role) for id_ in own.options]
-    return message(words, reply.type, text, role=role, contacts=people, options=options)
+    return message(words, reply.type, text, role=role, contacts=people, options=options, reply=reply.id)
 
 
 def reply_in_parts(words: Words, reply: Reply, role: str | None) -> list[Message]:

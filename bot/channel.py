@@ -152,7 +152,7 @@ class AnswerInput(InputChannel):
         """
         payload = PAYLOAD.match(text)
         if not payload or payload["intent"] not in self.knowledge.topics:
-            return clean(PLACEHOLDER.sub(" ", text.replace(NAME, STAND_IN))).lstrip("/ \n") or "?"
+            return as_language(text)
         entities = {COUNTERPART: NO_COUNTERPART}
         if payload["role"]:
             entities = {ROLE: payload["role"]}
@@ -163,6 +163,11 @@ class AnswerInput(InputChannel):
     def reply(self, id_: str, role: str | None = None) -> list[Message]:
         """Return a fixed reply as the REST channel's list of messages."""
         return reply_in_parts(Words(self.knowledge), self.knowledge.replies[id_], role)
+
+
+def as_language(text: str) -> str:
+    """Return what somebody typed as Rasa reads it: no command, nor what stands for personal data."""
+    return clean(PLACEHOLDER.sub(" ", text.replace(NAME, STAND_IN))).lstrip("/ \n") or "?"
 
 
 def sender_of(body: Any) -> str:

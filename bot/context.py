@@ -12,11 +12,10 @@ from types import MappingProxyType
 from rasa.shared.core.events import BotUttered, SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.cards import Message
+from bot.cards import NO_HELP, Message
 
 LAST_TOPIC, STATED_ROLE = "senaste_amne", "sagd_roll"
 NOTHING: Mapping[str, str] = MappingProxyType({})
-NO_HELP = ("smalltalk", "fallback", "out_of_scope", "clarify")  # replies that do not end a crisis
 SILENCE = 30 * 60  # seconds; the session's length in domain.yml
 
 

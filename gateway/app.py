@@ -15,12 +15,15 @@ from gateway.api.routes import routes as api
 from gateway.body_limit import BodyLimit
 from gateway.observe import Observe
 from gateway.pages.routes import install as install_pages
-from gateway.security import SecurityHeaders
+from gateway.security import WORKBENCH, SecurityHeaders
 from gateway.services import Services
 
 TEAMS_PATH = "/api/teams/messages"
 TEAMS_BYTES = 262_144  # what Microsoft wraps a message of a few words in
 ESCALATION_BYTES = 65_536  # 4,000 characters, each written as an escape
+WORKBENCH_BYTES = 262_144  # a form with several long texts
+QUESTIONS_PATH = f"{WORKBENCH}/faq/fil"
+QUESTIONS_BYTES = 5_500_000  # a file of 5 MB (docs/faq.md) and what a browser wraps it in
 DESCRIPTION = "Frågor till Bemötandeassistenten och dess svar, se docs/ANSWER_CONTRACT.md."
 
 
@@ -32,7 +35,12 @@ def create_app(services: Services, install: Callable[[FastAPI], None] | None = N
     settings = services.settings
     limited = BodyLimit(
         _routes(services, install),
-        larger={TEAMS_PATH: TEAMS_BYTES, ESCALATION_PATH: ESCALATION_BYTES},
+        larger={
+            TEAMS_PATH: TEAMS_BYTES,
+            ESCALATION_PATH: ESCALATION_BYTES,
+            f"{WORKBENCH}/": WORKBENCH_BYTES,
+            QUESTIONS_PATH: QUESTIONS_BYTES,
+        },
         most_bytes=settings.body_bytes,
         seconds=settings.body_seconds,
         refuse=errors.body_refusal(services.replies),

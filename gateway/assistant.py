@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import httpx
 
 from gateway.api.models import Reply, read_reply
+from gateway.understood import SentenceVectors, Understood
 
 WEBHOOK = "/webhooks/rest/webhook"
 FORGET = "/webhooks/forget/conversations"
+UNDERSTAND = "/webhooks/understand/ranking"
+VECTORS = "/webhooks/understand/vectors"
 
 
 class AssistantError(RuntimeError):
@@ -36,6 +41,36 @@ class Assistant:
             response = await self._http.post(WEBHOOK, json=body)
             return read_reply(response.content)
         except (httpx.HTTPError, ValueError) as error:
+            raise AssistantError(type(error).__name__) from error
+
+    async def understand(self, session: str, message: str, role: str | None) -> Understood:
+        """Return how a message would be understood in a session's conversation, which stays as it is.
+
+        Raises:
+            AssistantError: nothing came back in time, or nothing as agreed.
+        """
+        body = {"sender": session, "message": message, "roll": role}
+        try:
+            response = await self._http.post(UNDERSTAND, json=body)
+            response.raise_for_status()
+            return Understood.model_validate_json(response.content)
+        except (httpx.HTTPError, ValueError) as error:
+            raise AssistantError(type(error).__name__) from error
+
+    async def vectors(self, texts: Sequence[str]) -> SentenceVectors:
+        """Return the sentence vectors of at most a hundred texts, in their order.
+
+        Raises:
+            AssistantError: nothing came back in time, or nothing as agreed.
+        """
+        try:
+            response = await self._http.post(VECTORS, json={"texts": list(texts)})
+            response.raise_for_status()
+            told = SentenceVectors.model_validate_json(response.content)
+            if [len(vector) for vector in told.vectors] != [len(told.vectors[0])] * len(texts):
+                raise ValueError
+            return told
+        except (httpx.HTTPError, ValueError, IndexError) as error:
             raise AssistantError(type(error).__name__) from error
 
     async def forget(self, session: str) -> None:

@@ -19,7 +19,8 @@ class BodyLimit:
     ) -> None:
         """Answer with ``refuse(scope, status)`` (413 or 408) instead of the application.
 
-        ``larger`` names the paths whose bodies may be larger, and how large.
+        ``larger`` names the paths whose bodies may be larger, and how large; one that ends in ``/`` stands
+        for all below it.
         """
         self.app, self.most_bytes, self.seconds, self.refuse = app, most_bytes, seconds, refuse
         self.larger = larger
@@ -31,7 +32,7 @@ class BodyLimit:
             return
         try:
             async with asyncio.timeout(self.seconds):
-                body = await self._read(receive, self.larger.get(scope["path"], self.most_bytes))
+                body = await self._read(receive, self._most(scope["path"]))
         except TimeoutError:
             await self.refuse(scope, 408)(scope, receive, send)
             return
@@ -42,6 +43,12 @@ class BodyLimit:
             return
         scope[BODY] = body
         await self.app(scope, _replay(body, receive), send)
+
+    def _most(self, path: str) -> int:
+        below = (
+            size for start, size in self.larger.items() if start.endswith("/") and path.startswith(start)
+        )
+        return self.larger.get(path) or max(below, default=self.most_bytes)
 
     async def _read(self, receive: Receive, most_bytes: int) -> bytes | None:
         body = b""

@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.assistant import AssistantError
 from gateway.clock import now
+from gateway.escalation import outbox
 from gateway.logs import logger
 from gateway.services import Services
 from gateway.store import old
@@ -59,19 +60,23 @@ async def forget_old(services: Services, dry_run: bool = False) -> dict[str, int
         )
         for name, (table, condition) in rules.items():
             gone[name] = await old.remove(services.engine, table, condition, dry_run)
-        if services.desk:
-            gone["escalations"] = await services.desk.forget_old(dry_run)
+        keep = services.escalation_keep_days * old.DAY
+        gone["escalations"] = await outbox.forget_delivered(services.engine, keep, dry_run)
         before = now() - int(settings.retention_hours * 3600)
         forget = services.assistant.count_before if dry_run else services.assistant.forget_before
         gone["events"] = await forget(before)
-        await overwrite_deleted(services.engine)
     except (AssistantError, SQLAlchemyError) as error:
+        _failed(services, error)
+    try:
+        await overwrite_deleted(services.engine)  # whatever of it could be done
+    except SQLAlchemyError as error:
         _failed(services, error)
     return gone
 
 
 async def _forget_silent(services: Services, dry_run: bool) -> int:
-    silent, gone = await services.sessions.silent(), 0
+    too_old = now() - int(services.settings.retention_hours * 3600)
+    silent, gone = await services.sessions.silent(too_old), 0
     for session in [] if dry_run else silent:
         try:
             await services.assistant.forget(session)

@@ -34,6 +34,27 @@ WIDGET = "/widget.js"
 WIDGET_HEADERS = {"Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "public, max-age=300"}
 
 
+# The workbench sends forms, and its htmx writes what the gateway answers into the page. With the referrer
+# policy no-referrer browsers call the origin of a form "null" (Fetch, "append a request Origin header"), and
+# the workbench asks where forms come from.
+WORKBENCH = "/hr"
+WORKBENCH_HEADERS = {
+    "Content-Security-Policy": "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "connect-src 'self'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    ),
+    "Referrer-Policy": "same-origin",
+}
+
+
 class SecurityHeaders:
     """ASGI middleware that sets the headers on every response."""
 
@@ -46,7 +67,7 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        own = HEADERS | (WIDGET_HEADERS if scope["path"] == WIDGET else {})
+        own = HEADERS | _of_path(scope["path"])
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -56,3 +77,14 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+def is_workbench(path: str) -> bool:
+    """Return whether an address is the workbench's."""
+    return path == WORKBENCH or path.startswith(f"{WORKBENCH}/")
+
+
+def _of_path(path: str) -> dict[str, str]:
+    if path == WIDGET:
+        return WIDGET_HEADERS
+    return WORKBENCH_HEADERS if is_workbench(path) else {}

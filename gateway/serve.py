@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 from gateway import logs, retention
 from gateway.app import create_app
 from gateway.escalation.settings import EscalationSettings, read_escalation_settings
+from gateway.hr.settings import WorkbenchSettings, read_workbench_settings
 from gateway.ops import create_ops
 from gateway.services import services
 from gateway.settings import Settings, read_settings
@@ -52,7 +53,9 @@ def config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
     )
 
 
-async def serve(settings: Settings, teams: TeamsSettings, escalation: EscalationSettings) -> None:
+async def serve(
+    settings: Settings, teams: TeamsSettings, escalation: EscalationSettings, workbench: WorkbenchSettings
+) -> None:
     """Serve until a signal; replies on their way are finished first.
 
     Raises:
@@ -65,6 +68,14 @@ async def serve(settings: Settings, teams: TeamsSettings, escalation: Escalation
                 from gateway.teams.door import install_teams  # Microsoft's packages: not for the web alone
 
                 at_end.push_async_callback(install_teams(app, shared, teams).close)
+            if workbench.on:
+                from gateway.hr.door import install_workbench  # its packages: not for the web alone
+
+                installed = install_workbench(app, shared, workbench)
+                if workbench.trial:
+                    print(
+                        f"Arbetsytan, prov: {installed.address}  lösenord: {installed.password}", flush=True
+                    )
 
         public = Server(config(create_app(shared, install), settings)), listen(settings.host, settings.port)
         ops = Server(config(create_ops(shared), settings)), listen(settings.ops_host, settings.ops_port)
@@ -107,9 +118,10 @@ def listen(host: str, port: int) -> socket.socket:
 def main() -> int:
     """Read the settings and serve; return 1 when the gateway cannot start."""
     settings, teams, escalation = read_settings(), read_teams_settings(), read_escalation_settings()
+    workbench = read_workbench_settings(settings)
     logs.set_up(settings.log_level)
     try:
-        asyncio.run(serve(settings, teams, escalation))
+        asyncio.run(serve(settings, teams, escalation, workbench))
     except (KnowledgeError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

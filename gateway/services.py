@@ -41,6 +41,7 @@ class Services:
     metrics: Metrics
     asked: AskedCounter
     desk: Desk | None  # where messages to HR are taken, when they are
+    escalation_keep_days: float  # also for those that were taken before, when none are any more
     session_limit: Limit
     client_limit: Limit
     new_session_limit: Limit
@@ -84,6 +85,7 @@ async def services(
             documents=Documents(knowledge),
             metrics=metrics,
             asked=AskedCounter(engine),
+            escalation_keep_days=(escalation or EscalationSettings()).keep_days,
             desk=Desk(escalation, engine, knowledge, metrics) if escalation and escalation.on else None,
             session_limit=Limit(settings.session_limit),
             client_limit=Limit(settings.client_limit),

@@ -7,7 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic_core import from_json
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Scope
 
@@ -17,6 +17,7 @@ from gateway.body_limit import BODY, Refusal
 from gateway.logs import logger
 from gateway.pages.routes import missing_page
 from gateway.replies import Replies, role_of
+from gateway.security import is_workbench
 
 log = logger("gateway.errors")
 CHAT, ESCALATION_PATH = "/api/chat", "/api/escalation"
@@ -35,6 +36,8 @@ def body_refusal(replies: Replies) -> Refusal:
     """Return what answers a body that is too large (413) or too slow (408)."""
 
     def refuse(scope: Scope, status: int) -> ASGIApp:
+        if is_workbench(scope["path"]):
+            return PlainTextResponse("Det du skickade var för långt eller kom för långsamt.", status)
         too_long = "fel-hr-inte-last" if scope["path"] == ESCALATION_PATH else "fel-for-langt"
         reply = replies.reply(too_long if status == 413 else "fel-tekniskt")
         return JSONResponse(as_json(reply), status)

@@ -23,8 +23,10 @@ from gateway.api.models import refusals
 from gateway.escalation.desk import Desk, Receipt
 from gateway.escalation.message import MOST_CHARACTERS, MOST_REACH, Concern
 from gateway.escalation.outbox import REFERENCE, State
+from gateway.escalation.vault import Unreadable
 from gateway.logs import logger
 from gateway.services import Services
+from gateway.store import channels
 
 routes = APIRouter(prefix="/api/escalation", tags=["escalation"])
 KEY = r"^[0-9a-f]{32}$"
@@ -60,7 +62,7 @@ class Told(BaseModel):
 @routes.get("", responses=refusals(401, 409, 429, 503), summary="Formuläret till HR")
 async def form(session: Session, services: Shared) -> Form:
     """Give the form; it can be sent once."""
-    desk = _desk(services)
+    desk = await _open_desk(services)
     if not await services.sessions.see(session):
         raise unknown_session()
     key = uuid.uuid4().hex
@@ -76,7 +78,7 @@ async def form(session: Session, services: Shared) -> Form:
 )
 async def send(session: Session, services: Shared, confirmed: Confirmed, response: Response) -> Told:
     """Keep the message and send it; 200 when the same form has been sent already."""
-    desk = _desk(services)
+    desk = await _open_desk(services)
     if not await services.sessions.see(session):
         raise unknown_session()
     receipt, new = await confirm(services, desk, session, confirmed.key, confirmed)
@@ -118,20 +120,33 @@ async def confirm(
     """
     known = concern.topic is None or concern.topic in services.knowledge.topics
     listed = concern.unit is None or concern.unit in desk.inboxes.units
-    if not (known and listed and await services.sessions.has_form(session, key)):
-        raise Refused(409, "fel-hr-inte-har")
     kept = Concern.model_validate(concern.model_dump(include=set(Concern.model_fields)))
     try:
         before = await desk.outbox.confirmed(key)
-        if before is None:
-            await within(services.escalation_limit, session)
-        elif before != kept:  # else what was changed afterwards would be lost without a word
+        if before is not None and before != kept:  # else what was changed would be lost without a word
             raise Refused(409, "fel-hr-redan")
+        if before is None:  # one that has been sent is the same message also in a later session
+            if not (known and listed and await services.sessions.has_form(session, key)):
+                raise Refused(409, "fel-hr-inte-har")
+            if desk.is_not_for_hr(concern.topic, await services.sessions.role(session)):
+                raise Refused(409, "fel-hr-inte-har")
+            await within(services.escalation_limit, session)
         return await desk.take(key, kept)
-    except SQLAlchemyError as error:
+    except (Unreadable, SQLAlchemyError) as error:
         services.metrics.failures.labels("outbox").inc()
         log.error("a message to HR could not be kept", error=type(error).__name__)
         raise Refused(503, "fel-hr") from error
+
+
+async def _open_desk(services: Services) -> Desk:
+    """Return the desk while the channel is open.
+
+    Raises:
+        Refused: 409 where no messages are taken, or not now.
+    """
+    if not await channels.is_open(services.engine, channels.WEB):
+        raise Refused(409, "fel-stangt")
+    return _desk(services)
 
 
 def _desk(services: Services) -> Desk:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.api.access import Refused
-from gateway.api.models import Choice, Question, Reply, card_of
+from gateway.api.models import Card, Choice, Question, Reply, card_of
 from gateway.assistant import AssistantError
 from gateway.logs import logger
 from gateway.replies import role_of
@@ -42,6 +42,7 @@ async def take_turn(
     if message:
         reply = await _asked(services, session, message, role)
     else:
+        role = await services.sessions.role(session) or role
         reply = services.replies.reply("inte-forstatt", role)
     await _remember(services, session, reply)
     card = card_of(reply)
@@ -50,12 +51,17 @@ async def take_turn(
     for source in card.sources:
         source.url = services.documents.link(source.id, source.quote) or source.url
     services.asked.count(card.type, card.topic)
-    if isinstance(sent, Question):
+    if isinstance(sent, Question) and not _in_another_language(card):
         await keep_unanswered(services, unanswered.KIND.get(card.type), message)
     if services.desk and (concern := services.desk.offer(card)):
         card.escalation = concern  # type: ignore[attr-defined]  # a field that clients may ignore
     services.metrics.replies.labels(channel, card.type).inc()
     return reply
+
+
+def _in_another_language(card: Card) -> bool:
+    """Return whether the reply says which languages work: names in others are hardly recognised."""
+    return str((card.model_extra or {}).get("reply", "")).startswith("sprak-")
 
 
 async def keep_unanswered(

@@ -23,6 +23,7 @@ from gateway.metrics import Metrics
 from knowledge.model import Knowledge
 
 HR, ELECTED, WHISTLEBLOWING = "hr", "fortroendevald", "visselblasning"
+WHISTLEBLOWERS = "visselblasarfunktionen"
 NEVER = ("crisis", "smalltalk")  # in a crisis 112 comes first, and alone
 NOTICE = ("hr-notis-lasare", "hr-notis-handling", "hr-notis-sparas", "hr-notis-inte")
 TOLD = {State.DELIVERED: "hr-levererat", State.WAITING: "hr-vantar", State.STUCK: "hr-fastnat"}
@@ -64,10 +65,17 @@ class Desk:
         whistleblowing, which the city takes in a form of its own, and not in a crisis.
         """
         names_hr = any(contact.id == HR for contact in card.contacts)
-        whistle = (card.topic or "").startswith(WHISTLEBLOWING)
-        if not names_hr or whistle or card.role == ELECTED or card.type in NEVER:
+        leads_on = [option.payload.strip("/") for option in card.options] if card.topic is None else []
+        whistle = any(contact.id == WHISTLEBLOWERS for contact in card.contacts) or any(
+            name.startswith(WHISTLEBLOWING) for name in leads_on
+        )
+        if not names_hr or whistle or card.type in NEVER or self.is_not_for_hr(card.topic, card.role):
             return None
         return {"topic": card.topic, "title": concerns(self._words, card.topic)}
+
+    def is_not_for_hr(self, topic: str | None, role: str | None) -> bool:
+        """Return whether somebody has another way than HR: their role's, or the topic's."""
+        return role == ELECTED or (topic or "").startswith(WHISTLEBLOWING)
 
     def concerns(self, topic: str | None) -> str:
         """Return in words what a message concerns."""
@@ -121,7 +129,3 @@ class Desk:
         told = self._words.phrase(TOLD[state], reference=reference)
         closed = self.closed() if state is State.DELIVERED else None
         return Receipt(reference, state, " ".join(filter(None, (told, closed))))
-
-    async def forget_old(self, dry_run: bool = False) -> int:
-        """Remove what was delivered long enough ago; return how many (a dry run only counts)."""
-        return await self.outbox.forget_delivered(self._settings.keep_days * 24 * 3600, dry_run)

@@ -9,6 +9,7 @@ from babel.dates import format_datetime
 from opening_hours import OpeningHours
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
+MOST_CHANGES = 400  # more than a year of days
 WHEN = "EEEE d MMMM 'klockan' HH.mm"  # Språkrådets skrivregler: punkt i klockslag
 
 
@@ -28,5 +29,15 @@ class Hours:
         here = now.astimezone(STOCKHOLM).replace(tzinfo=None)
         if self._hours is None or self._hours.is_open(here):
             return None
-        opens = self._hours.next_change(here)
+        opens = self._next_opening(here)
         return format_datetime(opens, WHEN, locale="sv") if opens else None
+
+    def _next_opening(self, here: datetime) -> datetime | None:
+        """Return when it opens next; a change may also be one from closed to closed, with other words."""
+        assert self._hours is not None
+        change: datetime | None = here
+        for _ in range(MOST_CHANGES):
+            change = self._hours.next_change(change) if change else None
+            if change is None or self._hours.is_open(change):
+                return change
+        return None

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
-
-from gateway.text import neutral
 
 MOST_CHARACTERS, MOST_REACH = 4_000, 200
 Text = Annotated[str, StringConstraints(strip_whitespace=True)]
@@ -29,7 +28,7 @@ class Concern(BaseModel):
     @field_validator("text")
     @classmethod
     def _harmless(cls, text: str) -> str:
-        return _at_most(MOST_CHARACTERS, neutral(text))
+        return _at_most(MOST_CHARACTERS, harmless(text))
 
     @field_validator("reach", "unit")
     @classmethod
@@ -37,9 +36,15 @@ class Concern(BaseModel):
         return _at_most(MOST_REACH, one_line(text)) if text is not None else None
 
 
+def harmless(text: str) -> str:
+    """Return text as it was written, without control characters: a person reads it, not Rasa."""
+    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    return "".join(c for c in composed if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+
+
 def one_line(text: str) -> str:
     """Return harmless text in one line."""
-    return " ".join(neutral(text).split())
+    return " ".join(harmless(text).split())
 
 
 def _at_most(most: int, text: str) -> str:

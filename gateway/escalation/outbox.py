@@ -130,17 +130,6 @@ class Outbox:
         """
         return await self._open(Escalation.reference == reference)
 
-    async def erase(self, reference: str) -> bool:
-        """Remove a message, delivered or not; return whether there was one."""
-        async with self._engine.begin() as connection:
-            gone = await connection.execute(delete(Escalation).where(Escalation.reference == reference))
-        await overwrite_deleted(self._engine)
-        return gone.rowcount == 1
-
-    async def forget_delivered(self, seconds: float, dry_run: bool = False) -> int:
-        """Remove what was delivered longer ago than ``seconds``; return how many (a dry run only counts)."""
-        return await old.remove(self._engine, Escalation, Escalation.delivered <= now() - seconds, dry_run)
-
     async def reseal(self) -> int:
         """Seal everything with the newest key; return how many messages there were.
 
@@ -166,6 +155,25 @@ class Outbox:
             await connection.execute(
                 update(Escalation).where(Escalation.reference == reference).values(values)
             )
+
+
+async def erase(engine: AsyncEngine, reference: str) -> bool:
+    """Remove a message, delivered or not; return whether there was one."""
+    async with engine.begin() as connection:
+        gone = await connection.execute(delete(Escalation).where(Escalation.reference == reference))
+    await overwrite_deleted(engine)
+    return gone.rowcount == 1
+
+
+async def forget_delivered(engine: AsyncEngine, seconds: float, dry_run: bool = False) -> int:
+    """Remove what was delivered longer ago than ``seconds``; return how many (a dry run only counts)."""
+    return await old.remove(engine, Escalation, Escalation.delivered <= now() - seconds, dry_run)
+
+
+async def count_undelivered(engine: AsyncEngine) -> int:
+    """Return how many messages have not arrived."""
+    async with engine.connect() as connection:
+        return int(await connection.scalar(select(func.count()).where(Escalation.delivered.is_(None))) or 0)
 
 
 def new_reference() -> str:

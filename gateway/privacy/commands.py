@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from gateway.escalation import outbox
 from gateway.escalation.hours import STOCKHOLM
 from gateway.escalation.outbox import REFERENCE
 from gateway.forgetting import clear
@@ -26,6 +27,9 @@ NAMES = {
     "statistics": "räknade svar",
     "audit": "rader i granskningsloggen",
     "dealt-with": "kvitton på meddelanden i Teams",
+    "workbench": "avslutade inloggningar i arbetsytan",
+    "faq-runs": "körningar av HR:s frågor",
+    "faq-to-fix": "HR:s frågor att åtgärda",
     "escalations": "meddelanden som har lämnats till HR",
     "events": "händelser i Rasa",
 }
@@ -73,7 +77,7 @@ async def erase(services: Services, asked: argparse.Namespace) -> str:
     """
     await audit.note(services.engine, "erase", asked.reference)
     if re.fullmatch(REFERENCE, asked.reference):
-        if not (services.desk and await services.desk.outbox.erase(asked.reference)):
+        if not await outbox.erase(services.engine, asked.reference):  # also where none are taken any more
             raise NotKept(asked.reference)
         return (
             f"Meddelandet {asked.reference} är raderat här. Det som har kommit fram till HR finns kvar där."
@@ -81,6 +85,7 @@ async def erase(services: Services, asked: argparse.Namespace) -> str:
     if not await _is_kept(services, asked.reference):
         raise NotKept(asked.reference)
     await clear(services, asked.reference)
+    await services.assistant.forget(asked.reference)  # also what is left of one that has no session
     return f"Samtalet {asked.reference} är raderat, här och i Rasa."
 
 

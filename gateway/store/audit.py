@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
+import os
+import pwd
 
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -23,10 +24,18 @@ async def note(engine: AsyncEngine, action: str, object_: str, actor: str | None
     Raises:
         sqlalchemy.exc.SQLAlchemyError: it could not be noted, and must not be done.
     """
-    who = actor or f"os:{getpass.getuser()}"
+    who = actor or f"os:{_user()}"
     row = {"time": now(), "actor": who[:80], "action": action[:40], "object": object_[:80]}
     async with engine.begin() as connection:
         await connection.execute(insert(Audit).values(row))
+
+
+def _user() -> str:
+    """Return the user whose process this is; what the environment says anybody can set."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # as in many containers
+        return str(os.getuid())
 
 
 async def last(engine: AsyncEngine, most: int = 100) -> list[tuple[int, str, str, str]]:

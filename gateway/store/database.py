@@ -41,6 +41,7 @@ async def open_database(address: str) -> AsyncEngine:
         )
     async with engine.begin() as connection:
         if engine.dialect.name == "postgresql":  # several gateways may start at once
+            await connection.execute(text("SET LOCAL statement_timeout = 0"))  # a migration takes its time
             await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
         await connection.run_sync(upgrade)
     return engine

@@ -9,7 +9,17 @@ from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from gateway.clock import now, today
-from gateway.store.tables import Asked, Audit, DealtWith, Feedback, Table, Unanswered
+from gateway.store.tables import (
+    Asked,
+    Audit,
+    DealtWith,
+    FaqRun,
+    Feedback,
+    Table,
+    ToFix,
+    Unanswered,
+    WorkbenchSession,
+)
 
 DAY = 24 * 3600
 
@@ -40,4 +50,7 @@ def rules(feedback: float, unanswered: float, statistics: float, audit: float) -
         "statistics": (Asked, Asked.day < before(statistics)),
         "audit": (Audit, Audit.time < now() - audit * DAY),
         "dealt-with": (DealtWith, DealtWith.until <= now()),
+        "workbench": (WorkbenchSession, WorkbenchSession.until <= now()),
+        "faq-runs": (FaqRun, FaqRun.until <= now()),
+        "faq-to-fix": (ToFix, ToFix.until <= now()),
     }

@@ -118,8 +118,9 @@ class Sessions:
             await connection.execute(delete(ChatSession).where(ChatSession.id == name))
         await overwrite_deleted(self.engine)
 
-    async def silent(self) -> list[str]:
-        """Return the sessions that have been silent too long."""
-        old = select(ChatSession.id).where(ChatSession.seen < now() - self.silence_seconds)
+    async def silent(self, started_before: int = 0) -> list[str]:
+        """Return the sessions that have been silent too long, or began before a time."""
+        too_long = ChatSession.seen < now() - self.silence_seconds
+        old = select(ChatSession.id).where(too_long | (ChatSession.started < started_before))
         async with self.engine.connect() as connection:
             return list(await connection.scalars(old))

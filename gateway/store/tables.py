@@ -81,7 +81,10 @@ class Escalation(Table):
 
 
 class Unanswered(Table):
-    """A question that was not answered, or whose answer did not help: redacted, of a day, of nobody."""
+    """A question that was not answered, or whose answer did not help: redacted, of a day, of nobody.
+
+    ``assigned`` is where HR has put it (``gateway/store/unanswered.py``), not by whom.
+    """
 
     __tablename__ = "unanswered"
 
@@ -90,6 +93,8 @@ class Unanswered(Table):
     text: Mapped[str] = mapped_column(String(400))
     topic: Mapped[str | None] = mapped_column(String(80))
     day: Mapped[datetime.date] = mapped_column(index=True)
+    assigned: Mapped[str | None] = mapped_column(String(100))
+    assigned_day: Mapped[datetime.date | None]
 
 
 class Asked(Table):
@@ -113,6 +118,61 @@ class Audit(Table):
     actor: Mapped[str] = mapped_column(String(80))
     action: Mapped[str] = mapped_column(String(40))
     object: Mapped[str] = mapped_column(String(80))
+
+
+class WorkbenchSession(Table):
+    """Somebody's session in the workbench; ``id`` is the hash of the secret that their browser holds.
+
+    ``name`` is for the head of the page and goes with the session; ``until`` is when it ends, unless used.
+    """
+
+    __tablename__ = "workbench_sessions"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(80), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    role: Mapped[str] = mapped_column(String(16))
+    started: Mapped[int] = mapped_column(BigInteger)
+    seen: Mapped[int] = mapped_column(BigInteger)
+    until: Mapped[int] = mapped_column(BigInteger, index=True)
+
+
+class FaqRun(Table):
+    """A run of HR's questions: how far it has come, and what came of it (``result``, packed).
+
+    ``owner`` is whose it is, and empty once it is over; ``seen`` is its last sign of life.
+    """
+
+    __tablename__ = "faq_runs"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    owner: Mapped[str] = mapped_column(String(80))
+    state: Mapped[str] = mapped_column(String(16))
+    started: Mapped[int] = mapped_column(BigInteger)
+    seen: Mapped[int] = mapped_column(BigInteger)
+    until: Mapped[int] = mapped_column(BigInteger, index=True)
+    done: Mapped[int]
+    total: Mapped[int]
+    right: Mapped[int]
+    asked_back: Mapped[int]
+    wrong: Mapped[int]
+    error: Mapped[int]
+    result: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ToFix(Table):
+    """A question of HR's that was not answered right; ``key`` is the hash of its words and role."""
+
+    __tablename__ = "faq_to_fix"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    text: Mapped[str] = mapped_column(String(1000))
+    role: Mapped[str | None] = mapped_column(String(16))
+    expected: Mapped[str] = mapped_column(String(80))
+    got: Mapped[str] = mapped_column(String(80))
+    added: Mapped[int] = mapped_column(BigInteger)
+    until: Mapped[int] = mapped_column(BigInteger, index=True)
 
 
 class ClosedChannel(Table):

@@ -56,14 +56,12 @@ class Answering:
             if isinstance(said, Draft):
                 return await self._to_hr(activity, said)
             reply = await self._reply(activity, said)
-        except Unreadable as error:
-            reply = replies.reply(error.reply)
-        except Refused as error:
-            reply = replies.reply(error.reply)
+        except (Unreadable, Refused) as error:
+            reply = replies.reply(error.reply, await self._role(activity))
         except (AssistantError, SQLAlchemyError) as error:
             self._services.metrics.failures.labels("gateway").inc()
             log.error("a message could not be answered", exc_info=error)
-            reply = replies.reply("fel-tekniskt")
+            reply = replies.reply("fel-tekniskt", await self._role(activity))
         else:
             return self._card(reply, self._offered(activity, reply))
         return self._kept(activity, said, self._card(reply))
@@ -75,6 +73,14 @@ class Answering:
             sqlalchemy.exc.SQLAlchemyError: the database fails.
         """
         await self._sign_in.take(activity, self._session(activity))
+
+    async def _role(self, activity: Activity) -> str | None:
+        """Return the role that the conversation knows: an elected member has other humans to turn to."""
+        try:
+            return await self._services.sessions.role(self._session(activity))
+        except SQLAlchemyError as error:  # perhaps what the reply is about; the contacts matter more
+            log.error("the role of a session could not be read", error=type(error).__name__)
+            return None
 
     async def _is_new(self, activity: Activity) -> bool:
         if not activity.id:

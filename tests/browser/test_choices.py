@@ -80,8 +80,8 @@ def test_the_contacts_can_be_called_written_to_and_found(chat: Chat) -> None:
 def test_an_answer_is_judged_once_and_what_is_sent_is_said(chat: Chat) -> None:
     question = chat.ask("svar").get_by_role("group", name="Hjälpte svaret?")
     expect(question).to_have_accessible_description(
-        "Ämnet och ditt ja eller nej sparas. Svarar du nej kan HR få läsa frågan, "
-        "utan namn och utan koppling till dig."
+        "Ämnet och ditt ja eller nej sparas. Svarar du nej kan HR få läsa frågan: "
+        "namn som känns igen tas bort, och inget visar vem som frågade."
     )
     with chat.page.expect_request("**/api/feedback") as sent:
         question.get_by_role("button", name="Ja", exact=True).click()

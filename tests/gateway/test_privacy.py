@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -65,8 +67,17 @@ class TestConversations:
         self, reference: str, door: Door, capsys: pytest.CaptureFixture[str]
     ) -> None:
         assert "är raderat, här och i Rasa" in run(capsys, "erase", reference)
-        assert door.rasa.forgotten == [f"/webhooks/forget/conversations/{reference}"]
+        assert set(door.rasa.forgotten) == {f"/webhooks/forget/conversations/{reference}"}
         assert "kanal" not in run(capsys, "show", reference)
+
+    def test_what_only_rasa_still_keeps_is_erased_too(
+        self, reference: str, door: Door, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        with closing(sqlite3.connect(tmp_path / "gateway.db")) as database:
+            database.execute("DELETE FROM chat_sessions")
+            database.commit()
+        assert "är raderat, här och i Rasa" in run(capsys, "erase", reference)
+        assert door.rasa.forgotten == [f"/webhooks/forget/conversations/{reference}"]
 
 
 class TestMessages:
@@ -90,7 +101,21 @@ class TestMessages:
     def test_it_is_erased(self, reference: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert "är raderat" in run(capsys, "erase", reference)
         assert "Inget är sparat" in run(capsys, "show", reference)
-        assert reference.encode() not in (tmp_path / "gateway.db").read_bytes().split(b"audit")[0]
+        file = tmp_path / "gateway.db"
+        with closing(sqlite3.connect(file)) as database:  # the audit log alone may name it
+            database.execute("PRAGMA secure_delete=ON")
+            assert database.execute("DELETE FROM audit").rowcount >= 2
+            database.commit()
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert reference.encode() not in file.read_bytes()
+
+    def test_it_is_erased_also_where_no_messages_are_taken_any_more(
+        self, reference: str, hr: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        for name in ("INBOXES", "SENDER", "KEYS", "SMTP_HOST"):
+            hr.delenv(f"GATEWAY_HR_{name}")
+        assert "är raderat" in run(capsys, "erase", reference)
+        assert "Inget är sparat" in run(capsys, "show", reference)
 
     def test_keys_can_be_changed(
         self, reference: str, hr: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

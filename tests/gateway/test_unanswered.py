@@ -42,7 +42,7 @@ async def test_nothing_of_it_tells_whose_it_is(door: Door) -> None:
     door.rasa.says(reply("fallback"))
     await door.say(await door.begin(), "glorp?")
     columns = {column.name for column in Unanswered.__table__.columns}
-    assert columns == {"id", "kind", "text", "topic", "day"}
+    assert columns == {"id", "kind", "text", "topic", "day", "assigned", "assigned_day"}
 
 
 async def test_what_is_answered_or_is_a_crisis_is_not_kept(door: Door) -> None:

@@ -14,6 +14,7 @@ import type { Concern, Reply } from "./types";
 
 const LOOKED_EVERY_MS = 5_000;
 const MOST_LOOKS = 12; // a minute
+const CONFLICT = 409;
 const wait = (milliseconds: number): Promise<unknown> =>
   new Promise((done) => setTimeout(done, milliseconds));
 
@@ -42,6 +43,8 @@ export class Letter {
   #tokenOfForm = "";
   /** What was sent with the form's key without it being known whether it came there. */
   #perhapsSent: string | null = null;
+  /** Whether the gateway takes nothing more with the form's key. */
+  #spent = false;
 
   constructor(door: HrDoor, session: Session, changed: () => void, pause = wait) {
     this.#door = door;
@@ -154,6 +157,7 @@ export class Letter {
       this.form = form;
       this.#tokenOfForm = token;
       this.#perhapsSent = null;
+      this.#spent = false;
     }
     return form;
   }
@@ -161,19 +165,34 @@ export class Letter {
   /**
    * Sends with the form's key, so that a message that came there without our knowing is not taken twice.
    *
-   * Another session needs a key of its own. So do words that were changed after such a message: with the old key
-   * the gateway would take them for the first ones, and they would be lost.
+   * Words that were changed after such a message need a key of their own: with the old one they would be refused.
+   * So does another session, but for a message that may have come there: the gateway knows it by its key.
    */
   async #post(token: string, words: Words): Promise<Receipt | null> {
     const said = JSON.stringify(words);
+    const here = token === this.#tokenOfForm;
+    if (this.form && this.#perhapsSent === said && !here) {
+      const receipt = await this.#sentBefore(token, this.form.key, words);
+      if (receipt) return receipt;
+    }
     const changed = this.#perhapsSent !== null && this.#perhapsSent !== said;
-    const fits = token === this.#tokenOfForm && !changed;
-    const form = fits ? this.form : await this.#newForm(token);
+    const form = here && !changed && !this.#spent ? this.form : await this.#newForm(token);
     if (!form) return null;
     try {
       return await this.#door.send(token, form.key, words);
     } catch (error) {
-      if (error instanceof Unreachable) this.#perhapsSent = said;
+      if (error instanceof Unreachable || isUnsure(error)) this.#perhapsSent = said;
+      if (isConflict(error)) this.#spent = true;
+      throw error;
+    }
+  }
+
+  /** Returns the receipt of a message that had come there in an earlier session; null when it had not. */
+  async #sentBefore(token: string, key: string, words: Words): Promise<Receipt | null> {
+    try {
+      return await this.#door.send(token, key, words);
+    } catch (error) {
+      if (isConflict(error)) return null;
       throw error;
     }
   }
@@ -194,6 +213,15 @@ export class Letter {
       }
     }
   }
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof Refused && error.answer.status === CONFLICT;
+}
+
+/** Says whether the gateway failed while it may have kept the message. */
+function isUnsure(error: unknown): boolean {
+  return error instanceof Refused && error.answer.status >= 500;
 }
 
 /** Returns what a person can be told of an error; throws what is a fault of the widget's own. */

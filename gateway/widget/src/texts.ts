@@ -45,7 +45,7 @@ export const TEXTS = {
   goOn: "Fråga vidare",
   helpful: "Hjälpte svaret?",
   helpfulNote:
-    "Ämnet och ditt ja eller nej sparas. Svarar du nej kan HR få läsa frågan, utan namn och utan koppling till dig.",
+    "Ämnet och ditt ja eller nej sparas. Svarar du nej kan HR få läsa frågan: namn som känns igen tas bort, och inget visar vem som frågade.",
   yes: "Ja",
   no: "Nej",
   thanks: "Tack för ditt svar.",

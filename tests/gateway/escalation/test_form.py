@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ import time_machine
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 
+from gateway.escalation.hours import Hours
 from gateway.escalation.message import MOST_CHARACTERS, MOST_REACH
 from gateway.escalation.outbox import Outbox
+from gateway.store import channels
 from gateway.store.tables import Escalation
 from tests.gateway.conftest import card
 from tests.gateway.escalation.conftest import (
@@ -24,6 +27,7 @@ from tests.gateway.escalation.conftest import (
     HrDoor,
     HrOpener,
 )
+from tests.gateway.stub_rasa import CARD
 
 
 async def kept(door: HrDoor) -> int:
@@ -86,6 +90,36 @@ async def test_the_same_form_with_other_words_is_refused_and_not_silently_droppe
     await hr.confirm(session, key, text="En gång.")
     refused = await hr.confirm(session, key, text="En gång till.")
     assert refused.status_code == 409 and "redan skickat" in refused.json()[0]["text"]
+
+
+async def test_a_message_that_had_come_there_is_known_in_a_later_session_too(hr: HrDoor) -> None:
+    """The answer to the first was lost on its way; the person tries again after lunch."""
+    key = (await hr.form(first := await hr.begin()))["key"]
+    told = (await hr.confirm(first, key, text="En gång.")).json()
+    again = await hr.confirm(await hr.begin(), key, text="En gång.")
+    assert (again.status_code, again.json()) == (200, told)
+    assert len(hr.mail.letters) == 1
+
+
+async def test_a_closed_channel_takes_no_messages_either(hr: HrDoor) -> None:
+    session = await hr.begin()
+    key = (await hr.form(session))["key"]
+    await channels.close(hr.services.engine, "web")
+    assert "stängd" in error(await hr.confirm(session, key, text="Något."), 409)
+    assert await kept(hr) == 0
+
+
+@pytest.mark.parametrize(("role", "topic"), [("fortroendevald", TOPIC), (None, "visselblasning-hur")])
+async def test_who_has_another_way_than_hr_is_refused_whatever_the_client_sends(
+    hr: HrDoor, role: str | None, topic: str
+) -> None:
+    session = await hr.begin()
+    key = (await hr.form(session))["key"]
+    hr.rasa.says([{"text": "Nej."}, {"custom": {**CARD, "role": role}}])
+    await hr.say(session, "jag är förtroendevald")
+    refused = await hr.confirm(session, key, topic=topic)
+    assert refused.status_code == 409 and "Ta kontakt med en människa" in refused.json()[0]["text"]
+    assert await kept(hr) == 0
 
 
 async def test_the_same_form_sent_again_does_not_use_up_the_limit(hr: HrDoor) -> None:
@@ -178,7 +212,7 @@ async def test_when_it_cannot_be_kept_it_is_said_not_to_be_sent(hr: HrDoor) -> N
     key = (await hr.form(session))["key"]
     async with hr.services.engine.begin() as connection:
         await connection.execute(text("ALTER TABLE escalations RENAME TO gone"))
-    assert "inte skickat" in error(await hr.confirm(session, key, text="Något."), 503)
+    assert "inte är skickat" in error(await hr.confirm(session, key, text="Något."), 503)
     async with hr.services.engine.begin() as connection:
         await connection.execute(text("ALTER TABLE gone RENAME TO escalations"))
     assert (await hr.confirm(session, key, text="Något.")).status_code == 201  # the same form still works
@@ -257,3 +291,10 @@ async def test_a_forvaltning_is_found_however_its_name_is_written_in_the_file(
         assert unit == "Vård och omsorg"
         assert (await door.confirm(session, unit=unit)).status_code == 201
     assert door.mail.letters[0].inbox == SCHOOL_INBOX
+
+
+def test_when_hr_opens_is_a_moment_when_hr_is_open() -> None:
+    """A day off with a comment is a change too, from closed to closed."""
+    hours = Hours('Mo-Fr 08:00-16:30; PH off "helg"')
+    maundy_thursday = datetime.fromisoformat("2026-04-02 18:00+02:00")
+    assert hours.closed_until(maundy_thursday) == "tisdag 7 april klockan 08.00"

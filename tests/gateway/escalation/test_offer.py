@@ -48,6 +48,11 @@ async def test_under_every_other_card_that_names_hr_too(hr: HrDoor, type_: str) 
         {"role": "fortroendevald"},
         {"topic": "visselblasning-vad-ar"},
         {"topic": "visselblasning-anonym", "type": "handoff"},
+        {
+            "topic": None,
+            "options": [{"title": "Visselblåsning", "payload": "/visselblasning-hur", "sections": []}],
+        },
+        {"contacts": [BOSS, HR, {**HR, "id": "visselblasarfunktionen"}]},
         {"type": "crisis"},
         {"type": "smalltalk"},
     ],

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from gateway import logs
 from gateway.store import channels
 from gateway.store.tables import ChatSession
+from tests.gateway.stub_rasa import CARD
 from tests.gateway.teams.conftest import BOT, PERSON, TeamsDoor, activity
 from tests.gateway.teams.fake_microsoft import APP, OUR_TOKEN, TENANT
 
@@ -125,6 +126,16 @@ async def test_what_cannot_be_forgotten_now_is_told(door: TeamsDoor) -> None:
     await door.card()
     door.rasa.status = 500
     assert "Något gick fel" in (await door.card(text="rensa"))["fallbackText"]
+
+
+async def test_an_elected_member_is_led_to_the_group_leader_also_when_something_fails(
+    door: TeamsDoor,
+) -> None:
+    door.rasa.says([{"text": "Nej."}, {"custom": {**CARD, "role": "fortroendevald"}}])
+    await door.card()
+    for failing in ({"text": "å" * 1001}, {"text": None, "value": {"payload": "/restart"}}):
+        said = (await door.card(**failing))["fallbackText"]
+        assert "Gruppledare" in said and "HR" not in said
 
 
 async def test_a_typed_command_is_only_text(door: TeamsDoor) -> None:

@@ -1,0 +1,1 @@
+"""The topics: what the assistant answers, what it rests on, and how people ask."""

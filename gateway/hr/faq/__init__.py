@@ -1,0 +1,1 @@
+"""Ask many questions at once, and see which are answered right."""

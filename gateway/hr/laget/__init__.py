@@ -1,0 +1,1 @@
+"""How it goes: how much is asked and how it is answered, of nobody."""

@@ -1,0 +1,1 @@
+"""The questions that were not answered: read in groups of alike ones, and put where they belong."""
