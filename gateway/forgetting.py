@@ -6,8 +6,8 @@ from gateway.assistant import AssistantError
 from gateway.services import Services
 
 
-async def clear(services: Services, session: str) -> None:
-    """Forget a session here and in the assistant; one that is forgotten already is none.
+async def clear(services: Services, session: str) -> bool:
+    """Forget a session here and in the assistant; return False when it was forgotten here already.
 
     Raises:
         AssistantError: the assistant cannot forget it now; the retention job will.
@@ -15,7 +15,7 @@ async def clear(services: Services, session: str) -> None:
     """
     # Here first: from now on the session takes no message, and a reply on its way is forgotten too.
     if not await services.sessions.end(session):
-        return
+        return False
     try:
         await services.assistant.forget(session)
     except AssistantError:
@@ -23,3 +23,4 @@ async def clear(services: Services, session: str) -> None:
         raise
     await services.sessions.forget(session)
     services.metrics.forgotten.labels("asked").inc()
+    return True

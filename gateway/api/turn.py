@@ -44,10 +44,8 @@ async def take_turn(
     else:
         role = await services.sessions.role(session) or role
         reply = services.replies.reply("inte-forstatt", role)
-    await _remember(services, session, reply)
+    await _remember(services, session, reply, place)
     card = card_of(reply)
-    if place:
-        await services.sessions.offer(place, [option.payload for option in card.options], None, None)
     for source in card.sources:
         source.url = services.documents.link(source.id, source.quote) or source.url
     services.asked.count(card.type, card.topic)
@@ -94,8 +92,8 @@ async def _asked(services: Services, session: str, message: str, role: str | Non
         return services.replies.reply("fel-tekniskt", await services.sessions.role(session) or role)
 
 
-async def _remember(services: Services, session: str, reply: Reply) -> None:
-    """Note what the reply offers; a session cleared meanwhile leaves nothing behind.
+async def _remember(services: Services, session: str, reply: Reply, place: str | None) -> None:
+    """Note what the reply offers, in a place to all who read along; what was cleared leaves nothing behind.
 
     The reply is given whatever happens here: it may say to ring 112.
     """
@@ -105,6 +103,8 @@ async def _remember(services: Services, session: str, reply: Reply) -> None:
     try:
         if not await services.sessions.offer(session, payloads, topic, card.role):
             await services.assistant.forget(session)  # else the sweep of a day's events will
+        if place:
+            await services.sessions.offer(place, payloads, None, None)
     except (AssistantError, SQLAlchemyError) as error:
         services.metrics.failures.labels("remember").inc()
         log.error("what a reply offered could not be noted", error=type(error).__name__)

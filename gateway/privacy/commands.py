@@ -84,8 +84,8 @@ async def erase(services: Services, asked: argparse.Namespace) -> str:
         )
     if not await _is_kept(services, asked.reference):
         raise NotKept(asked.reference)
-    await clear(services, asked.reference)
-    await services.assistant.forget(asked.reference)  # also what is left of one that has no session
+    if not await clear(services, asked.reference):
+        await services.assistant.forget(asked.reference)  # what is left of one that has no session
     return f"Samtalet {asked.reference} är raderat, här och i Rasa."
 
 

@@ -67,7 +67,7 @@ class TestConversations:
         self, reference: str, door: Door, capsys: pytest.CaptureFixture[str]
     ) -> None:
         assert "är raderat, här och i Rasa" in run(capsys, "erase", reference)
-        assert set(door.rasa.forgotten) == {f"/webhooks/forget/conversations/{reference}"}
+        assert door.rasa.forgotten == [f"/webhooks/forget/conversations/{reference}"]
         assert "kanal" not in run(capsys, "show", reference)
 
     def test_what_only_rasa_still_keeps_is_erased_too(
