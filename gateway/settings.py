@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
@@ -103,10 +104,20 @@ class Settings(BaseSettings):
     @field_validator("intranet_origins", mode="before")
     @classmethod
     def _listed(cls, origins: object) -> object:
-        """Let the origins be written with commas between, as ``https://a.example, https://b.example``."""
-        if not isinstance(origins, str):
-            return origins
-        return tuple(origin.strip().rstrip("/") for origin in origins.split(",") if origin.strip())
+        return (
+            tuple(origin.rstrip("/") for origin in listed(origins)) if isinstance(origins, str) else origins
+        )
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """Return what is written with commas between, as ``https://a.example, https://b.example``."""
+    return tuple(value.strip() for value in text.split(",") if value.strip())
+
+
+def missing_half(prefix: str, given: Mapping[str, object]) -> str:
+    """Return the names of what is missing where only some is given of what belongs together."""
+    missing = [f"{prefix}{name}" for name, value in given.items() if not value]
+    return ", ".join(missing) if len(missing) < len(given) else ""
 
 
 class WrongSetting(SystemExit):

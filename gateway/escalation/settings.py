@@ -11,7 +11,7 @@ from opening_hours import validate
 from pydantic import PositiveFloat, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from gateway.settings import ROOT, Port, read
+from gateway.settings import ROOT, Port, listed, missing_half, read
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -57,9 +57,7 @@ class EscalationSettings(BaseSettings):
     @classmethod
     def _listed(cls, keys: object) -> object:
         """Let the keys be written with commas between, the one that seals first."""
-        if not isinstance(keys, str):
-            return keys
-        return tuple(key.strip() for key in keys.split(",") if key.strip())
+        return listed(keys) if isinstance(keys, str) else keys
 
     @field_validator("keys")
     @classmethod
@@ -82,14 +80,13 @@ class EscalationSettings(BaseSettings):
     @model_validator(mode="after")
     def _all_or_nothing(self) -> Self:
         given = {
-            "INBOXES": self.inboxes is not None,
-            "SENDER": bool(self.sender),
-            "KEYS": bool(self.keys),
-            "SMTP_HOST": bool(self.smtp_host),
+            "INBOXES": self.inboxes,
+            "SENDER": self.sender,
+            "KEYS": self.keys,
+            "SMTP_HOST": self.smtp_host,
         }
-        missing = [f"GATEWAY_HR_{name}" for name, there in given.items() if not there]
-        if 0 < len(missing) < len(given):
-            raise ValueError(f"Meddelanden till HR är bara delvis inställda. Saknas: {', '.join(missing)}")
+        if missing := missing_half("GATEWAY_HR_", given):
+            raise ValueError(f"Meddelanden till HR är bara delvis inställda. Saknas: {missing}")
         if self.smtp_tls == "off" and self.smtp_host and self.smtp_host not in LOOPBACK:
             raise ValueError("GATEWAY_HR_SMTP_TLS=off går bara för en e-postserver på samma dator")
         if bool(self.smtp_user) != bool(self.smtp_password.get_secret_value()):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal, get_args
 
+from gateway.settings import listed
+
 Role = Literal["lasa", "testa", "redigera", "publicera"]
 ROLES: tuple[Role, ...] = get_args(Role)
 NAMES: dict[Role, str] = {"lasa": "läsa", "testa": "testa", "redigera": "redigera", "publicera": "publicera"}
@@ -29,7 +31,7 @@ def read_roles(text: str) -> dict[Role, tuple[str, ...]]:
         ValueError: it is not written so.
     """
     found: dict[Role, tuple[str, ...]] = {}
-    for part in filter(None, (part.strip() for part in text.split(","))):
+    for part in listed(text):
         name, _, group = (piece.strip() for piece in part.partition("="))
         role = next((role for role in ROLES if role == name), None)
         if role is None or not group:

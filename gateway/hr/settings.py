@@ -10,7 +10,7 @@ from pydantic import PositiveFloat, PositiveInt, SecretStr, field_validator, mod
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from gateway.hr.roles import Role, read_roles
-from gateway.settings import ROOT, Rate, Settings, WrongSetting, read
+from gateway.settings import ROOT, Rate, Settings, WrongSetting, missing_half, read
 
 PREFIX = "GATEWAY_WORKBENCH_"
 
@@ -78,10 +78,9 @@ class WorkbenchSettings(BaseSettings):
             "CLIENT_SECRET": self.client_secret.get_secret_value(),
             "ROLES": self.roles,
         }
-        missing = [f"{PREFIX}{name}" for name, value in given.items() if not value]
-        if 0 < len(missing) < len(given):
-            raise ValueError(f"Arbetsytan är bara delvis inställd. Saknas: {', '.join(missing)}")
-        if self.trial and not missing:
+        if missing := missing_half(PREFIX, given):
+            raise ValueError(f"Arbetsytan är bara delvis inställd. Saknas: {missing}")
+        if self.trial and self.oidc_issuer:
             raise ValueError(f"Ange antingen {PREFIX}TRIAL eller {PREFIX}OIDC_ISSUER, inte båda")
         return self
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from gateway.settings import ROOT, read
+from gateway.settings import ROOT, listed, missing_half, read
 from knowledge.model import ROLES
 
 LOOPBACK = ("127.0.0.1", "localhost")
@@ -59,7 +59,7 @@ class TeamsSettings(BaseSettings):
         """Let groups be written ``fortroendevald=<id>, chef=<id>``; whoever is in several has the first."""
         if not isinstance(groups, str):
             return groups
-        pairs = [pair.partition("=") for pair in groups.split(",") if pair.strip()]
+        pairs = [pair.partition("=") for pair in listed(groups)]
         return {role.strip(): group.strip().lower() for role, _, group in pairs}
 
     @field_validator("role_groups")
@@ -88,24 +88,18 @@ class TeamsSettings(BaseSettings):
     @field_validator("service_hosts", mode="before")
     @classmethod
     def _listed(cls, hosts: object) -> object:
-        """Let the hosts be written with commas between."""
-        if not isinstance(hosts, str):
-            return hosts
-        return tuple(host.strip().lower() for host in hosts.split(",") if host.strip())
+        return listed(hosts.lower()) if isinstance(hosts, str) else hosts
 
     @model_validator(mode="after")
     def _all_or_nothing(self) -> Self:
         given = {
-            "APP_ID": bool(self.app_id),
-            "TENANT": bool(self.tenant),
-            "SECRET eller GATEWAY_TEAMS_CERTIFICATE": bool(
-                self.secret.get_secret_value() or self.certificate
-            ),
-            "PUBLIC_URL": bool(self.public_url),
+            "APP_ID": self.app_id,
+            "TENANT": self.tenant,
+            "SECRET eller GATEWAY_TEAMS_CERTIFICATE": self.secret.get_secret_value() or self.certificate,
+            "PUBLIC_URL": self.public_url,
         }
-        missing = [f"GATEWAY_TEAMS_{name}" for name, there in given.items() if not there]
-        if 0 < len(missing) < len(given):
-            raise ValueError(f"Teams är bara delvis inställt. Det här saknas: {', '.join(missing)}")
+        if missing := missing_half("GATEWAY_TEAMS_", given):
+            raise ValueError(f"Teams är bara delvis inställt. Det här saknas: {missing}")
         if self.secret.get_secret_value() and self.certificate:
             raise ValueError("Välj GATEWAY_TEAMS_SECRET eller GATEWAY_TEAMS_CERTIFICATE, inte båda")
         return self

@@ -1,9 +1,6 @@
 """What is deleted stays deleted, also when a reply was on its way; what could not be deleted is told."""
 
 import asyncio
-import json
-import urllib.error
-import urllib.request
 import uuid
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
@@ -21,6 +18,7 @@ from bench.running import Running
 from bot.client import ask
 from bot.forgetting import counted, forget, forget_before, seconds, told
 from bot.tracker_store import WordlessTrackerStore
+from tests.bot.own_routes import ask_route
 
 Delete = Callable[[Any], Awaitable[int]]
 LATER = 2e9
@@ -129,12 +127,7 @@ async def test_what_is_kept_is_counted_or_the_error_told(agent: Any) -> None:
 
 
 def ask_at(assistant: Running, path: str, method: str = "DELETE") -> tuple[int, dict[str, Any]]:
-    address = f"http://127.0.0.1:{assistant.port}/webhooks/forget/conversations{path}"
-    try:
-        with urllib.request.urlopen(urllib.request.Request(address, method=method), timeout=30) as response:
-            return response.status, json.load(response)
-    except urllib.error.HTTPError as error:
-        return error.code, json.load(error)
+    return ask_route(assistant, f"forget/conversations{path}", method)
 
 
 def test_the_running_assistant_forgets_what_was_talked_about(assistant: Running) -> None:

@@ -1,9 +1,6 @@
 """How a message is understood is told, from the running model, and nothing of it is kept or logged."""
 
-import json
 import sqlite3
-import urllib.error
-import urllib.request
 import uuid
 from contextlib import closing
 from types import SimpleNamespace
@@ -15,19 +12,13 @@ from bench.running import Running
 from bot.client import ask
 from bot.nlu.decision import Thresholds
 from bot.understand import decision, ranking, thresholds, told
+from tests.bot.own_routes import ask_route
 
 MARKER = "plantedmarker"
 
 
 def read(assistant: Running, body: Any) -> tuple[int, dict[str, Any]]:
-    data = body if isinstance(body, bytes) else json.dumps(body).encode()
-    address = f"http://127.0.0.1:{assistant.port}/webhooks/understand/ranking"
-    request = urllib.request.Request(address, data, {"Content-Type": "application/json"})
-    try:
-        with urllib.request.urlopen(request, timeout=30) as response:
-            return response.status, json.load(response)
-    except urllib.error.HTTPError as error:
-        return error.code, json.load(error)
+    return ask_route(assistant, "understand/ranking", body=body)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,5 @@
 """Texts become vectors by which alike ones are found, and nothing of them is kept or logged."""
 
-import json
-import urllib.error
-import urllib.request
 from typing import Any
 
 import numpy as np
@@ -12,19 +9,13 @@ from bench.running import Running
 from bot import vectors
 from bot.nlu.embedder import encoder
 from bot.vectors import MOST_TEXTS, vectors_told
+from tests.bot.own_routes import ask_route
 
 MARKER = "plantedmarker"
 
 
 def read(assistant: Running, body: Any) -> tuple[int, dict[str, Any]]:
-    data = body if isinstance(body, bytes) else json.dumps(body).encode()
-    address = f"http://127.0.0.1:{assistant.port}/webhooks/understand/vectors"
-    request = urllib.request.Request(address, data, {"Content-Type": "application/json"})
-    try:
-        with urllib.request.urlopen(request, timeout=30) as response:
-            return response.status, json.load(response)
-    except urllib.error.HTTPError as error:
-        return error.code, json.load(error)
+    return ask_route(assistant, "understand/vectors", body=body)
 
 
 async def test_the_same_question_in_other_words_is_nearer_than_another() -> None:

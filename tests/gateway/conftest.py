@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from gateway import logs
 from gateway.app import create_app
@@ -17,8 +18,11 @@ from gateway.escalation.settings import read_escalation_settings
 from gateway.redaction import Redactor
 from gateway.services import Services, services
 from gateway.settings import Settings
+from gateway.store.database import open_database
+from gateway.store.tables import Table
 from knowledge.model import Knowledge
 from tests.gateway.stub_rasa import StubRasa, stub_rasa
+from tests.postgres import running_postgres
 
 
 @dataclass
@@ -88,3 +92,28 @@ def opened(rasa: StubRasa, knowledge: Knowledge, redactor: Redactor, tmp_path: P
 async def door(opened: Opener) -> AsyncIterator[Door]:
     async with opened() as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    with running_postgres() as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of each kind; a test that takes it runs twice."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/gateway.db"
+    return str(request.getfixturevalue("postgres"))
+
+
+@pytest.fixture
+async def engine(address: str) -> AsyncIterator[AsyncEngine]:
+    """The database with its tables, emptied afterwards."""
+    opened = await open_database(address)
+    yield opened
+    async with opened.begin() as connection:
+        for table in reversed(Table.metadata.sorted_tables):
+            await connection.execute(table.delete())
+    await opened.dispose()

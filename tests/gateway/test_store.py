@@ -6,7 +6,7 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,33 +24,10 @@ from gateway.switch import main, switch
 from tests.postgres import running_postgres
 
 
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    with running_postgres() as address:
-        yield address
-
-
 @pytest.fixture
 def fresh_postgres() -> Iterator[str]:
     with running_postgres() as address:
         yield address
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/gateway.db"
-    return str(request.getfixturevalue("postgres"))
-
-
-@pytest.fixture
-async def engine(address: str) -> AsyncIterator[AsyncEngine]:
-    opened = await open_database(address)
-    yield opened
-    async with opened.begin() as connection:
-        for table in reversed(Table.metadata.sorted_tables):
-            await connection.execute(table.delete())
-    await opened.dispose()
 
 
 async def test_the_migrations_make_the_tables_that_the_code_expects(engine: AsyncEngine) -> None:

@@ -26,7 +26,6 @@ from knowledge.model import Knowledge
 from tests.gateway.conftest import Door
 from tests.gateway.escalation.mail_server import MailServer, mail_server
 from tests.gateway.stub_rasa import StubRasa
-from tests.postgres import running_postgres
 
 SENDER, FALLBACK = "assistenten@example.se", "hr@example.se"
 SCHOOL, SCHOOL_INBOX = "Barn- och utbildningsförvaltningen", "hr-barn@example.se"
@@ -55,12 +54,6 @@ def mail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer
     with mail_server(tmp_path) as server:
         trust(monkeypatch, server.authority)
         yield server
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    with running_postgres() as address:
-        yield address
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ Time is moved by hand; the mail server, the network and both databases are real.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,22 +74,6 @@ class Post:
             if await self.outbox.state(reference) is State.DELIVERED:
                 return
         raise AssertionError("it does not arrive")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/gateway.db"
-    return str(request.getfixturevalue("postgres"))
-
-
-@pytest.fixture
-async def engine(address: str) -> AsyncIterator[AsyncEngine]:
-    opened = await open_database(address)
-    yield opened
-    async with opened.begin() as connection:
-        await connection.execute(Escalation.__table__.delete())  # type: ignore[attr-defined]
-    await opened.dispose()
 
 
 Hire = Callable[..., Post]

@@ -21,7 +21,6 @@ from gateway.hr.sign_in import OWN_PAGE
 from gateway.store.database import open_database
 from gateway.store.tables import Audit, WorkbenchSession
 from tests.gateway.hr.conftest import ADDRESS, Desk, DeskOpener, form
-from tests.postgres import running_postgres
 
 OPEN = {"/logga-in", "/oidc", "/oidc/svar", "/logga-ut", "/utloggad", "/htmx.js"}
 # What each page is asked with, and the least role that it takes.
@@ -258,12 +257,6 @@ class TestSessions:
         async with desk.services.engine.connect() as connection:
             noted = (await connection.execute(select(Audit.actor, Audit.action))).all()
         assert [tuple(row) for row in noted] == [("hr:sub-7", "sign out")]
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    with running_postgres() as address:
-        yield address
 
 
 async def test_sessions_are_the_same_on_postgresql(postgres: str) -> None:
