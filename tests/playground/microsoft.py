@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
-from tests.gateway.teams.fake_microsoft import APP, TENANT, FakeMicrosoft, certified
+from tests.certificates import certified
+from tests.gateway.teams.fake_microsoft import APP, TENANT, FakeMicrosoft
 from tests.loopback import listening
 
 SECRET = "a-secret-of-the-tests"
@@ -81,5 +82,5 @@ def microsoft(folder: Path) -> Iterator[Microsoft]:
 
         def log_message(self, *_: Any) -> None: ...
 
-    with listening(Handler, certified(stand_in.authority, folder)) as stand_in.host:
+    with listening(Handler, certified(stand_in.authority)) as stand_in.host:
         yield stand_in

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.chromium import PERSON
 from tests.browser.conftest import Visits
 from tests.gateway.hr.reading_rasa import ReadingRasa
 from tests.gateway.served import MANY, Served, served
@@ -40,6 +41,14 @@ def sign_in(page: Page, password: str) -> Page:
     page.get_by_role("button", name="Logga in").click()
     expect(page.get_by_role("button", name="Logga ut")).to_be_visible()
     return page
+
+
+@pytest.fixture
+def scriptless(new_context: Callable[..., BrowserContext], gateway: Served, password: str) -> Page:
+    """The first page of the workbench, in a browser that runs no scripts."""
+    opened = new_context(**PERSON, java_script_enabled=False).new_page()
+    opened.goto(f"{gateway.address}/hr")
+    return sign_in(opened, password)
 
 
 @pytest.fixture

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
-from tests.browser.chromium import PERSON
-from tests.browser.workbench.conftest import sign_in
 from tests.browser.workbench.test_workbench_axe import check
 from tests.browser.workbench.test_workbench_journeys import HOSTILE, tab_to
 from tests.gateway.faq.answers import card
@@ -126,13 +124,8 @@ def test_what_is_wrong_with_a_file_is_told(signed_in: Page, gateway: Served) -> 
     check(page)
 
 
-def test_without_scripts(
-    new_context: Callable[..., BrowserContext], gateway: Served, password: str, rasa: ReadingRasa
-) -> None:
-    rasa.delay = 0.1
-    opened = new_context(**PERSON, java_script_enabled=False).new_page()
-    opened.goto(f"{gateway.address}/hr")
-    page = sign_in(opened, password)
+def test_without_scripts(scriptless: Page, rasa: ReadingRasa) -> None:
+    rasa.delay, page = 0.1, scriptless
     page.get_by_role("link", name="FAQ-test").first.click()
     page.get_by_label("Samling").select_option(SET)
     page.get_by_role("button", name="Kör samlingen").click()

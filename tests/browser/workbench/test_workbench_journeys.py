@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.chromium import PERSON
 from tests.browser.conftest import Visits
-from tests.browser.workbench.conftest import sign_in
 from tests.gateway.hr.reading_rasa import ReadingRasa
 from tests.gateway.served import Served
 
@@ -137,12 +134,8 @@ def test_who_is_signed_out_meanwhile_is_led_to_the_way_in(signed_in: Page, gatew
 
 class TestWithoutScripts:
     @pytest.fixture
-    def page(
-        self, new_context: Callable[..., BrowserContext], gateway: Served, password: str
-    ) -> Iterator[Page]:
-        opened = new_context(**PERSON, java_script_enabled=False).new_page()
-        opened.goto(f"{gateway.address}/hr")
-        yield sign_in(opened, password)
+    def page(self, scriptless: Page) -> Page:
+        return scriptless
 
     def test_topics_are_searched_and_read(self, page: Page) -> None:
         page.get_by_role("link", name="Ämnen").first.click()

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import datetime
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.chromium import PERSON
-from tests.browser.workbench.conftest import sign_in
 from tests.browser.workbench.test_workbench_axe import check
 from tests.browser.workbench.test_workbench_journeys import HOSTILE, tab_to
 from tests.gateway.hr.grouping_rasa import GroupingRasa
@@ -117,12 +115,8 @@ def test_the_figures_can_be_used_by_everybody(signed_in: Page, gateway: Served, 
 
 class TestWithoutScripts:
     @pytest.fixture
-    def page(
-        self, new_context: Callable[..., BrowserContext], gateway: Served, password: str
-    ) -> Iterator[Page]:
-        opened = new_context(**PERSON, java_script_enabled=False).new_page()
-        opened.goto(f"{gateway.address}/hr")
-        yield sign_in(opened, password)
+    def page(self, scriptless: Page) -> Page:
+        return scriptless
 
     def test_it_is_assigned_and_undone(self, page: Page) -> None:
         page.get_by_role("link", name="Obesvarat").first.click()

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import datetime
 import email
 import email.policy
-import ipaddress
 import re
-import secrets
-import ssl
 import threading
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator
@@ -20,12 +16,9 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from bench.running import free_port
+from tests.certificates import certified
 
 HOST = "127.0.0.1"
 OK = "250 OK"
@@ -91,7 +84,7 @@ class MailServer:
         self._thread.start()
         self._server: asyncio.Server | None = None
         self._open: set[SMTP] = set()
-        self._certificate = certified(self.folder, self.names)
+        self._certificate = certified(self.authority, self.names)
 
     @property
     def authority(self) -> Path:
@@ -236,32 +229,3 @@ def mail_server(folder: Path, **behaviour: Any) -> Iterator[MailServer]:
         yield server
     finally:
         server.end()
-
-
-def certified(folder: Path, name: str) -> ssl.SSLContext:
-    """Return a context with a certificate for a name, signed by itself, in ``<name>.pem`` of the folder."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    unlike_others = f"{name} {secrets.token_hex(4)}"  # who trusts two must be able to tell them apart
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, unlike_others)])
-    today, day = datetime.datetime.now(datetime.UTC), datetime.timedelta(days=1)
-    whom = x509.IPAddress(ipaddress.ip_address(name)) if name[0].isdigit() else x509.DNSName(name)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(today - day)
-        .not_valid_after(today + day)
-        .add_extension(x509.SubjectAlternativeName([whom]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / f"{name}.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    (folder / f"{name}.key").write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / f"{name}.pem", folder / f"{name}.key")
-    return context

@@ -30,8 +30,9 @@ from gateway.metrics import Metrics
 from gateway.store.database import open_database
 from gateway.store.tables import Escalation
 from knowledge.model import Knowledge
+from tests.certificates import certified
 from tests.gateway.escalation.conftest import FALLBACK, KEY, SCHOOL, SCHOOL_INBOX, HrDoor, HrOpener, trust
-from tests.gateway.escalation.mail_server import HOST, Drop, MailServer, certified, mail_server
+from tests.gateway.escalation.mail_server import HOST, Drop, MailServer, mail_server
 
 FOREVER = 1_000_000  # seconds
 
@@ -447,7 +448,7 @@ async def test_nothing_is_sent_to_a_server_with_a_wrong_certificate(
         if whose == "of another server":
             trust(monkeypatch, server.authority)
         else:
-            certified(tmp_path, HOST)
+            certified(tmp_path / f"{HOST}.pem", HOST)
             trust(monkeypatch, tmp_path / f"{HOST}.pem")
         post = hire(engine, **server.settings())
         reference = await post.put()

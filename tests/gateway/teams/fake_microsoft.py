@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
-import ipaddress
 import json
-import ssl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,11 +13,9 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import jwt
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.x509.oid import NameOID
 
+from tests.certificates import certified
 from tests.loopback import listening
 
 APP = "00000000-0000-4000-8000-00000000000a"
@@ -139,33 +134,5 @@ def fake_microsoft(folder: Path) -> Iterator[FakeMicrosoft]:
 
         def log_message(self, *_: Any) -> None: ...
 
-    with listening(Handler, certified(fake.authority, folder)) as fake.host:
+    with listening(Handler, certified(fake.authority)) as fake.host:
         yield fake
-
-
-def certified(authority: Path, folder: Path) -> ssl.SSLContext:
-    """Return a context with a certificate for 127.0.0.1, signed by itself."""
-    key, name = new_key(), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    today, day = datetime.datetime.now(datetime.UTC), datetime.timedelta(days=1)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(today - day)
-        .not_valid_after(today + day)
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False
-        )
-        .sign(key, hashes.SHA256())
-    )
-    authority.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    (folder / "key.pem").write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(authority, folder / "key.pem")
-    return context

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 
 import jwt
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.serialization import pkcs12
-from cryptography.x509.oid import NameOID
 
 from gateway.teams.settings import TeamsSettings
+from tests.certificates import self_signed
 from tests.gateway.teams.conftest import TeamsDoor
 from tests.gateway.teams.fake_microsoft import APP, new_key
 
@@ -22,19 +20,8 @@ PASSWORD = "certifikatets-losenord"
 
 def certificate(path: Path) -> Path:
     """Write a certificate with its key, as the portal wants it uploaded and the gateway wants it set."""
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "bemotande")])
-    today = datetime.datetime.now(datetime.UTC)
-    signed = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(KEY.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(today)
-        .not_valid_after(today + datetime.timedelta(days=1))
-        .sign(KEY, hashes.SHA256())
-    )
     locked = serialization.BestAvailableEncryption(PASSWORD.encode())
+    signed = self_signed(KEY, "bemotande")
     path.write_bytes(pkcs12.serialize_key_and_certificates(b"bemotande", KEY, signed, None, locked))
     return path
 
