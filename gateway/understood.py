@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
+from typing import Annotated
+
+from pydantic import BaseModel, Field
 
 
 class Near(BaseModel):
     """An intent that a message may have, mostly a topic, and how sure that is."""
 
     topic: str
-    confidence: float
+    confidence: Annotated[float, Field(ge=0, le=1)]
 
 
 class Understood(BaseModel):

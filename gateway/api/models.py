@@ -142,6 +142,11 @@ def card_of(reply: Reply) -> Card:
     return next(message.custom for message in reply if message.custom is not None)
 
 
+def text_of(reply: Reply) -> str:
+    """Return what a reply says, a paragraph a part."""
+    return "\n\n".join(part.text for part in reply if part.text)
+
+
 def as_json(reply: Reply) -> list[dict[str, Any]]:
     """Return the reply as it is sent: what was not set is left out."""
     return [message.model_dump(exclude_unset=True) for message in reply]

@@ -46,8 +46,7 @@ async def take_turn(
         reply = services.replies.reply("inte-forstatt", role)
     await _remember(services, session, reply, place)
     card = card_of(reply)
-    for source in card.sources:
-        source.url = services.documents.link(source.id, source.quote) or source.url
+    link_sources(services, card)
     services.asked.count(card.type, card.topic)
     if isinstance(sent, Question) and not _in_another_language(card):
         await keep_unanswered(services, unanswered.KIND.get(card.type), message)
@@ -55,6 +54,12 @@ async def take_turn(
         card.escalation = concern  # type: ignore[attr-defined]  # a field that clients may ignore
     services.metrics.replies.labels(channel, card.type).inc()
     return reply
+
+
+def link_sources(services: Services, card: Card) -> None:
+    """Let the sources of a card lead to the quoted words themselves."""
+    for source in card.sources:
+        source.url = services.documents.link(source.id, source.quote) or source.url
 
 
 def _in_another_language(card: Card) -> bool:

@@ -108,11 +108,8 @@ class Outbox:
 
     async def counts(self) -> dict[State, int]:
         """Return how many messages wait, and how many of them are stuck."""
-        waiting = select(func.count()).where(Escalation.delivered.is_(None))
-        old = waiting.where(Escalation.created <= now() - self._stuck_seconds)
-        async with self._engine.connect() as connection:
-            stuck = int(await connection.scalar(old) or 0)
-            return {State.WAITING: int(await connection.scalar(waiting) or 0) - stuck, State.STUCK: stuck}
+        stuck = await count_undelivered(self._engine, now() - self._stuck_seconds)
+        return {State.WAITING: await count_undelivered(self._engine) - stuck, State.STUCK: stuck}
 
     async def confirmed(self, key: str) -> Concern | None:
         """Return what was confirmed with a form's key, None when nothing has been.
@@ -170,10 +167,13 @@ async def forget_delivered(engine: AsyncEngine, seconds: float, dry_run: bool = 
     return await old.remove(engine, Escalation, Escalation.delivered <= now() - seconds, dry_run)
 
 
-async def count_undelivered(engine: AsyncEngine) -> int:
-    """Return how many messages have not arrived."""
+async def count_undelivered(engine: AsyncEngine, confirmed_until: float | None = None) -> int:
+    """Return how many messages have not arrived, of those confirmed until a time or of all."""
+    wanted = select(func.count()).where(Escalation.delivered.is_(None))
+    if confirmed_until is not None:
+        wanted = wanted.where(Escalation.created <= confirmed_until)
     async with engine.connect() as connection:
-        return int(await connection.scalar(select(func.count()).where(Escalation.delivered.is_(None))) or 0)
+        return int(await connection.scalar(wanted) or 0)
 
 
 def new_reference() -> str:

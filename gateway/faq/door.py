@@ -10,7 +10,7 @@ from typing import Protocol
 
 import httpx
 
-from gateway.api.models import Card, card_of, read_reply
+from gateway.api.models import Card, card_of, read_reply, text_of
 
 SECONDS = 60.0
 PATIENCE_SECONDS = 600.0
@@ -74,7 +74,7 @@ class GatewayDoor:
             reply = read_reply(response.content)
         except ValueError as error:
             raise DoorError("svaret följer inte kontraktet") from error
-        return Reply("\n\n".join(part.text for part in reply if part.text), card_of(reply), milliseconds)
+        return Reply(text_of(reply), card_of(reply), milliseconds)
 
     async def _begin(self) -> dict[str, str]:
         response = await self._post("/api/session", {}, {})

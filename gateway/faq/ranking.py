@@ -8,21 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 
 import httpx
-from pydantic import BaseModel, Field, TypeAdapter
+from pydantic import TypeAdapter
 
 from gateway.api.models import Card
+from gateway.understood import Near
 
 RANKING_PATH = "/webhooks/understand/ranking"
-
-
-class Ranked(BaseModel):
-    """A topic and how likely it was."""
-
-    topic: str
-    confidence: Annotated[float, Field(ge=0, le=1)]
 
 
 @dataclass(frozen=True)
@@ -34,7 +28,7 @@ class Certainty:
 
 
 Understanding = Callable[[str, str | None], Awaitable[Certainty]]
-_RANKING = TypeAdapter(list[Ranked])
+_RANKING = TypeAdapter(list[Near])
 
 
 def of_card(card: Card) -> Certainty:
@@ -62,9 +56,13 @@ def from_endpoint(http: httpx.AsyncClient, address: str) -> Understanding:
 
 def _certainty(ranking: Any) -> Certainty:
     try:
-        ranked: Sequence[Ranked] = _RANKING.validate_python(ranking)
+        return certainty_of(_RANKING.validate_python(ranking))
     except ValueError:
         return Certainty()
+
+
+def certainty_of(ranked: Sequence[Near]) -> Certainty:
+    """Return how sure a ranking is; one of nothing is not."""
     if not ranked:
         return Certainty()
     best, *others = sorted(ranked, key=lambda one: -one.confidence)

@@ -9,10 +9,10 @@ import asyncio
 import time
 import uuid
 
-from gateway.api.models import card_of
+from gateway.api.models import card_of, text_of
 from gateway.assistant import AssistantError
 from gateway.faq.door import DoorError, Reply
-from gateway.faq.ranking import Certainty
+from gateway.faq.ranking import Certainty, certainty_of
 from gateway.services import Services
 from gateway.text import neutral
 
@@ -46,10 +46,7 @@ class AssistantDoor:
             understood = await self._services.assistant.understand(uuid.uuid4().hex, asked, role)
         except AssistantError:
             return Certainty()
-        if not understood.ranking:
-            return Certainty()
-        best, *others = understood.ranking
-        return Certainty(best.confidence, others[0].topic if others else None)
+        return certainty_of(understood.ranking)
 
     async def _answered(self, text: str, role: str | None) -> Reply:
         asked, name = self._passed_on(text), uuid.uuid4().hex
@@ -64,7 +61,7 @@ class AssistantDoor:
         else:
             reply = self._services.replies.reply("inte-forstatt", role)
         milliseconds = round((time.perf_counter() - started) * 1000)
-        return Reply("\n\n".join(part.text for part in reply if part.text), card_of(reply), milliseconds)
+        return Reply(text_of(reply), card_of(reply), milliseconds)
 
     def _passed_on(self, text: str) -> str:
         """Return a text as the chat would pass it on; what is taken out is not counted here."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
@@ -70,10 +71,8 @@ async def choice(
 
 
 async def _let_go(services: Services, person: Person, conversation: str) -> None:
-    try:
+    with contextlib.suppress(AssistantError):  # the job does it: the session is ended
         await forget(services, person, conversation)
-    except AssistantError:
-        services.metrics.failures.labels("retention").inc()  # the job does it: the session is ended
 
 
 def _count(services: Services, person: Person) -> None:

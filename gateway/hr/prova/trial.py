@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from pydantic import SecretStr
 
-from gateway.api.models import Card, Reply, card_of
-from gateway.api.turn import redacted_text
+from gateway.api.models import Card, Reply, card_of, text_of
+from gateway.api.turn import link_sources, redacted_text
+from gateway.forgetting import clear
 from gateway.hr.person import Person
 from gateway.services import Services
 from gateway.store.names import secret_name
@@ -47,10 +48,7 @@ async def forget(services: Services, person: Person, conversation: str) -> None:
     Raises:
         AssistantError: it could not be now; the retention job will.
     """
-    name = _name(person, conversation)
-    if await services.sessions.end(name):
-        await services.assistant.forget(name)
-        await services.sessions.forget(name)
+    await clear(services, _name(person, conversation))
 
 
 async def ask(services: Services, person: Person, conversation: str, text: str, role: str | None) -> Tried:
@@ -99,9 +97,8 @@ async def _shown(services: Services, name: str, reply: Reply) -> tuple[str, Card
     """Return a reply's text and card as they are shown, and remember what can be tapped."""
     card = card_of(reply)
     await services.sessions.offer(name, [option.payload for option in card.options], None, card.role)
-    for source in card.sources:
-        source.url = services.documents.link(source.id, source.quote) or source.url
-    return "\n\n".join(part.text for part in reply if part.text), card
+    link_sources(services, card)
+    return text_of(reply), card
 
 
 def _name(person: Person, conversation: str) -> str:
