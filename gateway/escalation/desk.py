@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.cards import WHISTLEBLOWING as WHISTLEBLOWERS
 from bot.words import Words
 from gateway.api.models import Card
 from gateway.clock import utc_now
@@ -23,7 +24,6 @@ from gateway.metrics import Metrics
 from knowledge.model import Knowledge
 
 HR, ELECTED, WHISTLEBLOWING = "hr", "fortroendevald", "visselblasning"
-WHISTLEBLOWERS = "visselblasarfunktionen"
 NEVER = ("crisis", "smalltalk")  # in a crisis 112 comes first, and alone
 NOTICE = ("hr-notis-lasare", "hr-notis-handling", "hr-notis-sparas", "hr-notis-inte")
 TOLD = {State.DELIVERED: "hr-levererat", State.WAITING: "hr-vantar", State.STUCK: "hr-fastnat"}

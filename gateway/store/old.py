@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -22,6 +21,7 @@ from gateway.store.tables import (
 )
 
 DAY = 24 * 3600
+Rule = tuple[type[Table], ColumnElement[bool]]  # a table, and which of its rows are old
 
 
 async def remove(engine: AsyncEngine, table: type[Table], old: ColumnElement[bool], dry_run: bool) -> int:
@@ -42,8 +42,8 @@ def before(days: float) -> datetime.date:
     return today() - datetime.timedelta(days=days)
 
 
-def rules(feedback: float, unanswered: float, statistics: float, audit: float) -> dict[str, tuple[Any, Any]]:
-    """Return by name the table and which of its rows are old, for so many days each."""
+def rules(feedback: float, unanswered: float, statistics: float, audit: float) -> dict[str, Rule]:
+    """Return what is old by name, where so many days are kept of each."""
     return {
         "feedback": (Feedback, Feedback.day < before(feedback)),
         "unanswered": (Unanswered, Unanswered.day < before(unanswered)),

@@ -17,10 +17,10 @@ log = logger("gateway.teams.sessions")
 async def resume(services: Services, name: str) -> bool:
     """Let a session go on, or begin it anew when it is unknown, has ended or been silent too long.
 
+    What was said before a long silence is forgotten first, as the retention job would have done it.
+
     Returns:
         Whether it began anew.
-
-    What was said before a long silence is forgotten first, as the retention job would have done it.
 
     Raises:
         sqlalchemy.exc.SQLAlchemyError: the database fails.

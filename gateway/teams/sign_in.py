@@ -26,10 +26,10 @@ from gateway.store.sessions import Sessions
 from gateway.teams.outgoing import carrying
 from gateway.teams.settings import TeamsSettings
 from gateway.teams.signing_keys import KeysUnavailable, SigningKeys, UnknownKey
-from gateway.teams.verify import ALGORITHM, CLOCKS_APART
+from gateway.teams.verify import signed_claims
 
 CARD = "application/vnd.microsoft.card.oauth"
-TOKEN, FAILURE = "signin/tokenExchange", "signin/failure"  # names of invokes
+TOKEN = "signin/tokenExchange"  # the name of the invoke
 WAIT_SECONDS, LOOK_EVERY = 3.0, 0.2
 REQUIRED = ["exp", "nbf", "iss", "aud", "tid", "oid"]
 log = logger("gateway.teams.sign_in")
@@ -85,19 +85,9 @@ class SignIn:
             UnknownKey: nobody we know has signed it.
             KeysUnavailable: it cannot be told now.
         """
-        header = jwt.get_unverified_header(token)
-        if header.get("alg") != ALGORITHM:
-            raise jwt.InvalidAlgorithmError("algorithm")
         tenant, app = self._settings.tenant, self._settings.app_id
-        claims = jwt.decode(
-            token,
-            (await self._keys.key(str(header.get("kid")))).key,
-            algorithms=[ALGORITHM],
-            audience=[app, f"api://botid-{app}"],
-            issuer=f"{self._settings.login_url}/{tenant}/v2.0",
-            leeway=CLOCKS_APART,
-            options={"require": REQUIRED},
-        )
+        issuer, audience = f"{self._settings.login_url}/{tenant}/v2.0", [app, f"api://botid-{app}"]
+        claims, _ = await signed_claims(token, self._keys, issuer, audience, REQUIRED)
         if claims["tid"] != tenant or claims["oid"] != told.from_property.aad_object_id:
             raise jwt.InvalidTokenError("somebody else's")
         groups = {str(group).lower() for group in claims.get("groups") or ()}

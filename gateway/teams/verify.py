@@ -14,7 +14,7 @@ import jwt
 from microsoft_agents.activity import Activity
 
 from gateway.teams.settings import LOOPBACK, TeamsSettings
-from gateway.teams.signing_keys import SigningKeys, UnknownKey
+from gateway.teams.signing_keys import SigningKey, SigningKeys, UnknownKey
 
 ALGORITHM = "RS256"
 CLOCKS_APART = 300  # seconds, what Microsoft prescribes
@@ -49,18 +49,8 @@ class Verifier:
         if scheme.lower() != "bearer":
             raise NotFromTeams(401, "no token")
         try:
-            header = jwt.get_unverified_header(token)
-            if header.get("alg") != ALGORITHM:  # before anything is fetched for it
-                raise NotFromTeams(401, "algorithm")
-            signing = await self._keys.key(str(header.get("kid")))
-            claims: dict[str, Any] = jwt.decode(
-                token,
-                signing.key,
-                algorithms=[ALGORITHM],
-                audience=self._settings.app_id,
-                issuer=self._settings.issuer,
-                leeway=CLOCKS_APART,
-                options={"require": REQUIRED},
+            claims, signing = await signed_claims(
+                token, self._keys, self._settings.issuer, [self._settings.app_id], REQUIRED
             )
         except (jwt.PyJWTError, UnknownKey) as error:
             raise NotFromTeams(401, type(error).__name__) from error
@@ -95,6 +85,32 @@ class Verifier:
         except ValueError:
             return False
         return encrypted and parts.netloc.lower() in self._settings.service_hosts
+
+
+async def signed_claims(
+    token: str, keys: SigningKeys, issuer: str, audience: list[str], required: list[str]
+) -> tuple[dict[str, Any], SigningKey]:
+    """Return what a token says and the key that signed it: by RS256, of an issuer, for us, and valid now.
+
+    Raises:
+        jwt.PyJWTError: it is not so, or lacks a claim that is required.
+        UnknownKey: nobody whose keys these are has signed it.
+        KeysUnavailable: it cannot be told now.
+    """
+    header = jwt.get_unverified_header(token)
+    if header.get("alg") != ALGORITHM:  # before anything is fetched for it
+        raise jwt.InvalidAlgorithmError("algorithm")
+    signing = await keys.key(str(header.get("kid")))
+    claims: dict[str, Any] = jwt.decode(
+        token,
+        signing.key,
+        algorithms=[ALGORITHM],
+        audience=audience,
+        issuer=issuer,
+        leeway=CLOCKS_APART,
+        options={"require": required},
+    )
+    return claims, signing
 
 
 def _same_address(one: str, other: str) -> bool:
