@@ -168,6 +168,47 @@ test("a session that is over is replaced silently, and all is sent with a key of
   assert.equal(letter.step, "receipt");
 });
 
+const OVER = (): Response =>
+  json([{ text: "Slut." }, { custom: { version: 1, type: "error", topic: null } }], 401);
+
+test("a message that had come there in a session that is over is known again by its key", async () => {
+  await written("k1", "k2");
+  door.answer(SEND, OFFLINE, OVER(), receipt(REFERENCE));
+  await letter.send();
+  assert.deepEqual(letter.trouble, { reply: null });
+  await letter.send();
+  assert.equal(letter.receipt?.reference, REFERENCE);
+  assert.deepEqual(sentWith(), ["k1", "k1", "k1"]);
+});
+
+test("one that had not come there is sent with a key of the new session", async () => {
+  await written("k1", "k2");
+  door.answer(SEND, OFFLINE, OVER(), reply("Nej.", { type: "error" }, 409), receipt(REFERENCE));
+  await letter.send();
+  await letter.send();
+  assert.equal(letter.receipt?.reference, REFERENCE);
+  assert.deepEqual(sentWith(), ["k1", "k1", "k1", "k2"]);
+});
+
+test("a key that the gateway takes nothing more with is replaced when it is tried again", async () => {
+  await written("k1", "k2");
+  door.answer(SEND, reply("Redan.", { type: "error" }, 409), receipt(REFERENCE));
+  await letter.send();
+  assert.equal(letter.step, "preview");
+  await letter.send();
+  assert.deepEqual(sentWith(), ["k1", "k2"]);
+  assert.equal(letter.receipt?.reference, REFERENCE);
+});
+
+test("a failure after which it may have been kept counts as unsure, and keeps the key", async () => {
+  await written("k1");
+  door.answer(SEND, reply("Fel.", { type: "error" }, 503), receipt(REFERENCE));
+  await letter.send();
+  assert.equal(letter.perhapsSent, true);
+  await letter.send();
+  assert.deepEqual(sentWith(), ["k1", "k1"]);
+});
+
 test("a session that was over before the form came is replaced silently", async () => {
   door.answer(FORM, json([], 401));
   await written("k2");
