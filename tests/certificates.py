@@ -17,8 +17,18 @@ LOOPBACK = "127.0.0.1"
 
 
 def self_signed(key: CertificateIssuerPrivateKeyTypes, name: str) -> x509.Certificate:
-    """Return a certificate of a key for a host name or address, good from yesterday until tomorrow."""
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    """Return a certificate of a key for a host name or address, good from yesterday until tomorrow.
+
+    No two have the same subject: of several with one subject, OpenSSL may take the wrong one as the issuer
+    and then trust neither (RFC 5280 §4.2.1.1 has key identifiers for this; it does not always look at them).
+    """
+    serial = x509.random_serial_number()
+    subject = x509.Name(
+        [
+            x509.NameAttribute(NameOID.COMMON_NAME, name),
+            x509.NameAttribute(NameOID.SERIAL_NUMBER, f"{serial:x}"),
+        ]
+    )
     today, day = datetime.datetime.now(datetime.UTC), datetime.timedelta(days=1)
     whom = x509.IPAddress(ipaddress.ip_address(name)) if name[0].isdigit() else x509.DNSName(name)
     return (
@@ -26,10 +36,11 @@ def self_signed(key: CertificateIssuerPrivateKeyTypes, name: str) -> x509.Certif
         .subject_name(subject)
         .issuer_name(subject)
         .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
+        .serial_number(serial)
         .not_valid_before(today - day)
         .not_valid_after(today + day)
         .add_extension(x509.SubjectAlternativeName([whom]), critical=False)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .sign(key, hashes.SHA256())
     )
 
