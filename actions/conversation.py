@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 from rasa_sdk import Tracker
 
 from bot.cards import NO_HELP
 from bot.words import Words
-from knowledge import reader
-from knowledge.model import Knowledge
-
-
-@cache
-def knowledge() -> Knowledge:
-    """Return the knowledge, read once when the action server starts to answer."""
-    return reader.read()
+from knowledge.current import current as knowledge
 
 
 def words(tracker: Tracker) -> Words:

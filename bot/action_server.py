@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from bot.quiet_logs import keep_words_out
+from bot.releases.watch import Watch
 from bot.without_tensorflow import keep_out
+
+ROOT = Path(__file__).parent.parent
 
 
 def main() -> None:
@@ -11,6 +16,10 @@ def main() -> None:
     keep_out()  # spaCy would load TensorFlow where it is installed
     keep_words_out()
     from rasa_sdk.__main__ import main as action_server
+
+    from knowledge.current import renew
+
+    Watch(ROOT, renew).start()
 
     action_server()
 

@@ -25,7 +25,7 @@ from bot.context import NO_HELP, NOTHING, crisis_before, remembered
 from bot.nlu.people import COUNTERPART, ROLE
 from bot.slots import FROM_CHANNEL
 from bot.words import Words
-from knowledge import reader
+from knowledge.current import current
 from knowledge.model import NO_COUNTERPART, ROLES, Knowledge
 
 logger = logging.getLogger(__name__)
@@ -61,10 +61,15 @@ class AnswerInput(InputChannel):
         return "rest"
 
     def __init__(self, knowledge: Knowledge | None = None) -> None:
-        """Read the knowledge, for the replies that need no conversation."""
-        self.knowledge = knowledge or reader.read()
+        """Take the knowledge, for the replies that need no conversation; left out, what is in use."""
+        self._own = knowledge
         polite = [self.knowledge.replies[id_].wording.text for id_ in ("smaprat-tack", "smaprat-hejda")]
         self.polite = {Words(self.knowledge, language)(text) for text in polite for language in ("sv", "en")}
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What it answers from."""
+        return self._own or current()
 
     @classmethod
     def from_credentials(cls, credentials: dict[str, Any] | None) -> AnswerInput:

@@ -16,7 +16,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot.cards import Message, reply_message, topic_message
 from bot.words import Words
-from knowledge import reader
+from knowledge.current import current
 from knowledge.model import Knowledge
 
 PREFIX = "utter_"
@@ -36,7 +36,7 @@ class KnowledgeAnswers(NaturalLanguageGenerator):
         Raises:
             KnowledgeError: the knowledge files are broken.
         """
-        self.knowledge = knowledge or reader.read()
+        self.knowledge = knowledge or current()
 
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any

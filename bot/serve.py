@@ -8,10 +8,14 @@ from __future__ import annotations
 import os
 import sys
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from bot.quiet_logs import keep_words_out
+from bot.releases import recover
 from bot.without_tensorflow import keep_out
+
+ROOT = Path(__file__).parent.parent
 
 
 def mend() -> None:
@@ -41,6 +45,7 @@ def main() -> None:
     keep_out()
     keep_words_out()
     mend()
+    recover(ROOT)
     from rasa.__main__ import main as rasa
 
     sys.argv[0] = "rasa"

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
+from knowledge.current import current_english
 from knowledge.model import Knowledge
-from knowledge.translations.catalogue import english
 
 SWEDISH, ENGLISH = "sv", "en"
 
@@ -17,7 +15,7 @@ class Words:
         """Say everything in ``language``: English where that is asked for, else Swedish."""
         self.knowledge = knowledge
         self.language = ENGLISH if language == ENGLISH else SWEDISH
-        self._translations = _english() if self.language == ENGLISH else {}
+        self._translations = current_english() if self.language == ENGLISH else {}
 
     def __call__(self, swedish: str) -> str:
         """Return a written text in the language; one not yet translated stays Swedish."""
@@ -31,8 +29,3 @@ class Words:
     def note(self) -> str:
         """What is added to a translated answer; empty in Swedish."""
         return f"\n\n{self.phrase('oversattning')}" if self.language == ENGLISH else ""
-
-
-@cache
-def _english() -> dict[str, str]:
-    return english()

@@ -7,7 +7,7 @@ import contextlib
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 
 import uvicorn
@@ -15,13 +15,15 @@ from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp
 
+from bot import releases
+from bot.releases.watch import Watch
 from gateway import logs, retention
 from gateway.app import create_app
 from gateway.escalation.settings import EscalationSettings, read_escalation_settings
 from gateway.hr.settings import WorkbenchSettings, read_workbench_settings
 from gateway.ops import create_ops
 from gateway.services import services
-from gateway.settings import Settings, read_settings
+from gateway.settings import ROOT, Settings, read_settings
 from gateway.teams.settings import TeamsSettings, read_teams_settings
 from knowledge.problem import KnowledgeError
 
@@ -61,6 +63,7 @@ async def serve(
     Raises:
         OSError: an address cannot be listened on.
     """
+    at_start: list[Callable[[], Awaitable[None]]] = []
     async with services(settings, escalation=escalation) as shared, AsyncExitStack() as at_end:
 
         def install(app: FastAPI) -> None:
@@ -72,6 +75,8 @@ async def serve(
                 from gateway.hr.door import install_workbench  # its packages: not for the web alone
 
                 installed = install_workbench(app, shared, workbench)
+                at_start.append(installed.start)
+                at_end.push_async_callback(installed.close)
                 if workbench.trial:
                     print(
                         f"Arbetsytan, prov: {installed.address}  lösenord: {installed.password}", flush=True
@@ -86,12 +91,17 @@ async def serve(
 
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, stop)
+        for start in at_start:
+            await start()
+        watch = Watch(ROOT, shared.library.renew)
+        watch.start()
         scheduler = retention.schedule(shared)
         scheduler.start()
         delivery = asyncio.create_task(shared.desk.delivery.run()) if shared.desk else None
         try:
             await asyncio.gather(*(server.serve(sockets=[address]) for server, address in (public, ops)))
         finally:
+            watch.end()
             scheduler.shutdown()
             if delivery:
                 delivery.cancel()  # a letter on its way is sent again by whoever starts next
@@ -121,6 +131,7 @@ def main() -> int:
     workbench = read_workbench_settings(settings)
     logs.set_up(settings.log_level)
     try:
+        releases.recover(ROOT)
         asyncio.run(serve(settings, teams, escalation, workbench))
     except (KnowledgeError, OSError) as error:
         print(error, file=sys.stderr)

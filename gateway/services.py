@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from gateway.assistant import Assistant
 from gateway.escalation.desk import Desk
 from gateway.escalation.settings import EscalationSettings
+from gateway.library import Library
 from gateway.limits import Limit
 from gateway.metrics import Metrics
 from gateway.pages.documents import Documents
@@ -21,7 +22,7 @@ from gateway.store.asked import AskedCounter
 from gateway.store.database import open_database
 from gateway.store.sessions import Sessions
 from gateway.tokens import Tokens
-from knowledge import reader
+from knowledge.current import current
 from knowledge.model import Knowledge
 
 
@@ -30,14 +31,12 @@ class Services:
     """One of each."""
 
     settings: Settings
-    knowledge: Knowledge
+    library: Library
     engine: AsyncEngine
     sessions: Sessions
     tokens: Tokens
     assistant: Assistant
     redactor: Redactor
-    replies: Replies
-    documents: Documents
     metrics: Metrics
     asked: AskedCounter
     desk: Desk | None  # where messages to HR are taken, when they are
@@ -46,6 +45,21 @@ class Services:
     client_limit: Limit
     new_session_limit: Limit
     escalation_limit: Limit
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The knowledge in use."""
+        return self.library.knowledge
+
+    @property
+    def replies(self) -> Replies:
+        """What the gateway itself says."""
+        return self.library.replies
+
+    @property
+    def documents(self) -> Documents:
+        """The documents as pages."""
+        return self.library.documents
 
 
 @asynccontextmanager
@@ -68,25 +82,23 @@ async def services(
         WrongSetting: the file of HR's inboxes is.
         sqlalchemy.exc.SQLAlchemyError: the database cannot be reached.
     """
-    knowledge = knowledge or reader.read()
+    library = Library(knowledge or current(), settings)
     engine = await open_database(settings.database_url)
     metrics = Metrics()
     assistant = Assistant(settings.assistant_url, settings.assistant_seconds)
     try:
         yield Services(
             settings=settings,
-            knowledge=knowledge,
+            library=library,
             engine=engine,
             sessions=Sessions(engine, settings.silence_minutes * 60),
             tokens=Tokens(settings.signing_key, settings.session_hours * 3600),
             assistant=assistant,
             redactor=redactor or Redactor(),
-            replies=Replies(knowledge, settings),
-            documents=Documents(knowledge),
             metrics=metrics,
             asked=AskedCounter(engine),
             escalation_keep_days=(escalation or EscalationSettings()).keep_days,
-            desk=Desk(escalation, engine, knowledge, metrics) if escalation and escalation.on else None,
+            desk=Desk(escalation, engine, library, metrics) if escalation and escalation.on else None,
             session_limit=Limit(settings.session_limit),
             client_limit=Limit(settings.client_limit),
             new_session_limit=Limit(settings.new_session_limit),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 
 from bot.words import Words
 from gateway.escalation.inboxes import Inboxes
@@ -29,7 +30,7 @@ class Delivery:
         outbox: Outbox,
         vault: Vault,
         inboxes: Inboxes,
-        words: Words,
+        words: Callable[[], Words],
         metrics: Metrics,
     ) -> None:
         """Take from the outbox, to the inboxes."""
@@ -66,7 +67,7 @@ class Delivery:
         try:
             concern = self._vault.open(due.sealed)
             inbox = self._inboxes.of(None if due.to_fallback else concern.unit)
-            made = letter(self._words, concern, due.reference, self._settings.sender, inbox)
+            made = letter(self._words(), concern, due.reference, self._settings.sender, inbox)
             await self._postman.deliver(made)
         except Refused as error:
             again = inbox != self._inboxes.reserv

@@ -20,8 +20,8 @@ from gateway.escalation.message import Concern
 from gateway.escalation.outbox import Outbox, State
 from gateway.escalation.settings import EscalationSettings
 from gateway.escalation.vault import Vault
+from gateway.library import Library
 from gateway.metrics import Metrics
-from knowledge.model import Knowledge
 
 HR, ELECTED, WHISTLEBLOWING = "hr", "fortroendevald", "visselblasning"
 NEVER = ("crisis", "smalltalk")  # in a crisis 112 comes first, and alone
@@ -43,7 +43,7 @@ class Desk:
     """Takes messages, with everything that it needs."""
 
     def __init__(
-        self, settings: EscalationSettings, engine: AsyncEngine, knowledge: Knowledge, metrics: Metrics
+        self, settings: EscalationSettings, engine: AsyncEngine, library: Library, metrics: Metrics
     ) -> None:
         """Open the desk.
 
@@ -51,12 +51,16 @@ class Desk:
             WrongSetting: the file of the inboxes is broken.
         """
         assert settings.inboxes is not None, "there is a desk only where there are inboxes"
-        self._settings, self._words, self._hours = settings, Words(knowledge), Hours(settings.hours)
+        self._settings, self._library, self._hours = settings, library, Hours(settings.hours)
         vault = Vault(settings.keys)
         self.inboxes: Inboxes = read_inboxes(settings.inboxes)
         self.outbox = Outbox(engine, vault, settings.stuck_minutes * 60)
-        self.delivery = Delivery(settings, self.outbox, vault, self.inboxes, self._words, metrics)
+        self.delivery = Delivery(settings, self.outbox, vault, self.inboxes, lambda: self._words, metrics)
         self._metrics = metrics
+
+    @property
+    def _words(self) -> Words:
+        return Words(self._library.knowledge)
 
     def offer(self, card: Card) -> dict[str, str | None] | None:
         """Return what the form would concern, None where it is not offered.

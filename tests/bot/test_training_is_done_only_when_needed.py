@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.train import ROOT, fingerprint
+from bot.learnt import fingerprint
+from bot.train import ROOT
 from knowledge import reader
 
 

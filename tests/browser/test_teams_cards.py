@@ -17,6 +17,7 @@ from gateway.api.models import read_reply
 from gateway.escalation.desk import Desk, Receipt
 from gateway.escalation.outbox import State
 from gateway.escalation.settings import EscalationSettings
+from gateway.library import Library
 from gateway.metrics import Metrics
 from gateway.replies import Replies
 from gateway.settings import Settings
@@ -85,7 +86,8 @@ def hr_cards(knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> 
     )
     labels = all_labels(knowledge)
     cards = HrCards(
-        Desk(settings, create_async_engine("sqlite+aiosqlite://"), knowledge, Metrics()), labels["sv"]
+        Desk(settings, create_async_engine("sqlite+aiosqlite://"), Library(knowledge, Settings()), Metrics()),
+        labels["sv"],
     )
     empty, draft = read_draft(FORM), read_draft(FORM | WRITTEN)
     long = draft.model_copy(update={"text": "Så här var det den gången också. " * 121, "reach": "å " * 100})

@@ -16,7 +16,8 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.intent_classifier import IntentClassifier
 from bot.nlu.topic_model import TopicModel
-from bot.train import NAME, ROOT
+from bot.learnt import NAME
+from bot.train import ROOT
 from knowledge.examples import Example, read_examples
 from knowledge.model import Knowledge, Place
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from anyio import to_thread
@@ -11,6 +12,7 @@ from fastapi import Request
 from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.api.access import services_of
+from gateway.assistant import Assistant
 from gateway.faq.names import Catalogue
 from gateway.faq.question import Read
 from gateway.faq.result import Result, Row, Verdict
@@ -23,6 +25,7 @@ from gateway.logs import logger
 from gateway.services import Services
 from gateway.store.faq_runs import CANCELLED, DONE, FAILED, FaqRuns
 from gateway.store.to_fix import ToFixList
+from knowledge.model import Knowledge
 
 log = logger("gateway.hr.faq")
 MOST_AT_ONCE = 2
@@ -51,9 +54,17 @@ class Runs:
             ToFixList(services.engine),
             Uploads(),
         )
-        self.catalogue = Catalogue.of(services.knowledge)
         self._services, self._beginning = services, asyncio.Lock()
+        self._catalogue: tuple[Knowledge, Catalogue] | None = None
         self._tasks: set[asyncio.Task[None]] = set()  # else nothing holds them, and they may be collected
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What can be named in a question."""
+        knowledge = self._services.knowledge
+        if self._catalogue is None or self._catalogue[0] is not knowledge:
+            self._catalogue = knowledge, Catalogue.of(knowledge)
+        return self._catalogue[1]
 
     async def check(self, person: Person) -> None:
         """See that a person may begin a run now.
@@ -73,9 +84,33 @@ class Runs:
         async with self._beginning:
             await self.check(person)
             await self.kept.begin(id_, name, person.subject, len(read.questions), self.days, known)
-        task = asyncio.create_task(self._run(id_, read))
+        task = asyncio.create_task(self._run(id_, read, AssistantDoor(self._services)))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def ask(
+        self,
+        id_: str,
+        name: str,
+        owner: str,
+        read: Read,
+        assistant: Assistant,
+        on_progress: Callable[[int, int], None],
+    ) -> Result | None:
+        """Run questions for a publication, whoever else has a run, and wait; one that is cancelled goes.
+
+        Returns:
+            What came of it; None when it broke, or somebody has removed it meanwhile.
+        """
+        known = await _packed(Result((), problems=read.problems))
+        await self.kept.begin(id_, name, owner, len(read.questions), self.days, known)
+        try:
+            await self._run(id_, read, AssistantDoor(self._services, assistant), on_progress)
+        except asyncio.CancelledError:
+            await self.kept.remove(id_)
+            raise
+        kept = await self.kept.find(id_)
+        return await self.result(id_) if kept and kept.judged else None
 
     async def result(self, id_: str) -> Result | None:
         """Return what came of a run; None when it cannot be read, as after an upgrade."""
@@ -85,14 +120,20 @@ class Runs:
         except (ValueError, zlib.error):
             return None
 
-    async def _run(self, id_: str, read: Read) -> None:
+    async def _run(
+        self,
+        id_: str,
+        read: Read,
+        door: AssistantDoor,
+        tell: Callable[[int, int], None] = lambda _done, _all: None,
+    ) -> None:
         cancelled, progress = asyncio.Event(), _Progress()
 
-        def on_progress(_row: Row, done: int, _all: int) -> None:
+        def on_progress(_row: Row, done: int, all_: int) -> None:
             progress.done = done
+            tell(done, all_)
 
         watching = asyncio.create_task(self._watch(id_, progress, cancelled))
-        door = AssistantDoor(self._services)
         try:
             result = await run(
                 read.questions,

@@ -90,7 +90,7 @@ def hire(knowledge: Knowledge, chosen: dict[str, Any]) -> Iterator[Callable[...,
             assert settings.inboxes
             vault, inboxes = Vault(settings.keys), read_inboxes(settings.inboxes)
             outbox = Outbox(engine, vault, settings.stuck_minutes * 60)
-            delivery = Delivery(settings, outbox, vault, inboxes, Words(knowledge), Metrics())
+            delivery = Delivery(settings, outbox, vault, inboxes, lambda: Words(knowledge), Metrics())
             return Post(engine, outbox, delivery, clock, settings)
 
         yield made
