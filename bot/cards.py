@@ -44,7 +44,7 @@ def topic_message(words: Words, topic: Topic, role: str | None, counterpart: str
         sources=sources(words, answer.quotes),
         contacts=contact_cards(words, contacts),
         options=options,
-        status=topic.status,
+        status=answer.status,
         **({"say": words(answer.say.text)} if answer.say else {}),
     )
 

@@ -5,6 +5,7 @@ Exit status 0 when there is none, 1 otherwise.
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 
@@ -20,6 +21,11 @@ ROOT = Path(__file__).parent.parent
 
 def find_problems(root: Path = ROOT) -> list[Problem]:
     """Return everything that is wrong in a checkout; unreadable files hide what is behind them."""
+    return [*find_knowledge_problems(root), *links.problems(root)]
+
+
+def find_knowledge_problems(root: Path) -> list[Problem]:
+    """Return what is wrong with the knowledge and the examples alone, without the documents about them."""
     try:
         knowledge = reader.read(root / "knowledge")
         examples = read_examples(root / "data" / "nlu")
@@ -33,14 +39,16 @@ def find_problems(root: Path = ROOT) -> list[Problem]:
         *openings.problems(knowledge),
         *coverage.problems(knowledge, root / "knowledge"),
         *phrases.problems(knowledge, examples, set(domain["intents"])),
-        *links.problems(root),
         *translations.problems(root / "knowledge" / "translations"),
     ]
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Print the problems, or how much there is when all is well."""
-    problems = find_problems()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--knowledge-only", action="store_true", help="leave README.md and docs/ out")
+    alone = parser.parse_args(arguments).knowledge_only
+    problems = find_knowledge_problems(ROOT) if alone else find_problems()
     for problem in problems:
         file = problem.place.file
         shown = file.relative_to(ROOT) if file.is_relative_to(ROOT) else file

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 from pathlib import Path
 
 ROLES = ("medarbetare", "chef", "fortroendevald")
 COUNTERPARTS = ("kollega", "chef", "fortroendevald", "utomstaende")
 NO_COUNTERPART = "ingen"
+DRAFT, REVIEWED = "utkast", "granskad"
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,21 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Review:
+    """Which function has reviewed an answer (``HR``; never a person's name), and on which day."""
+
+    by: str
+    date: datetime.date
+    place: Place
+
+
+@dataclass(frozen=True)
 class Answer:
-    """One written answer; no ``roles`` means everybody, no ``counterpart`` means whoever did it."""
+    """One written answer; no ``roles`` means everybody, no ``counterpart`` means whoever did it.
+
+    ``say`` is what counts; ``own_say`` what stands in the answer itself: None takes the topic's, empty
+    is none.
+    """
 
     text: str
     quotes: tuple[Quote, ...]
@@ -83,6 +98,13 @@ class Answer:
     roles: tuple[str, ...] = ()
     counterpart: str | None = None
     say: Opening | None = None
+    own_say: str | None = None
+    reviewed: Review | None = None
+
+    @property
+    def status(self) -> str:
+        """Whether somebody has reviewed it: ``granskad``, or ``utkast``."""
+        return REVIEWED if self.reviewed else DRAFT
 
 
 @dataclass(frozen=True)
@@ -92,11 +114,11 @@ class Topic:
     id: str
     title: str
     subject: str
-    status: str
     type: str
     answers: tuple[Answer, ...]
     related: tuple[str, ...]
     place: Place
+    say: Opening | None = None  # of the answers that have none of their own
 
     def answer_for(self, role: str | None, counterpart: str | None = None) -> Answer:
         """Return the most specific answer for a role and a counterpart.
@@ -118,6 +140,11 @@ class Topic:
         if role is None:
             return max(fitting or self.answers[:1], key=lambda a: (a.counterpart is not None, not a.roles))
         return max(fitting or self.answers[:1], key=lambda a: (role in a.roles, a.counterpart is not None))
+
+    @property
+    def status(self) -> str:
+        """``granskad`` when all its answers are, else ``utkast``."""
+        return REVIEWED if all(answer.reviewed for answer in self.answers) else DRAFT
 
     @property
     def own_roles(self) -> tuple[str, ...]:

@@ -10,10 +10,14 @@ from knowledge.model import Place
 
 @dataclass(frozen=True)
 class Problem:
-    """One defect: where it is and what is wrong, in words that HR understands."""
+    """One defect: where it is and what is wrong, in words that HR understands.
+
+    ``part`` tells what of the thing at the place it is about, where the place alone does not (``contacts``).
+    """
 
     place: Place
     message: str
+    part: str = ""
 
     def __str__(self) -> str:
         """Return ``file:line: message``."""

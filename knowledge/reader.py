@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import Any
 
 from knowledge import schema, yaml_lines
-from knowledge.model import Answer, Contact, Knowledge, Opening, Quote, Reply, Section, Topic, Wording
+from knowledge.model import Answer, Contact, Knowledge, Opening, Quote, Reply, Review, Section, Topic, Wording
 from knowledge.problem import KnowledgeError, Problem
 from knowledge.sources import read_document
 from knowledge.yaml_lines import YamlFile
@@ -80,11 +81,11 @@ def _topics(file: YamlFile) -> list[Topic]:
             id=entry["id"],
             title=entry["title"],
             subject=file.path.stem,
-            status=entry["status"],
             type=entry.get("type", "answer"),
             answers=tuple(_answer(file, index, n, a) for n, a in enumerate(entry["answers"])),
             related=tuple(entry.get("related", ())),
             place=file.place("topics", index, "id"),
+            say=_opening(file, ("topics", index), ()),
         )
         for index, entry in enumerate(file.data["topics"])
     ]
@@ -104,7 +105,15 @@ def _answer(file: YamlFile, topic: int, number: int, entry: dict[str, Any]) -> A
         roles=tuple(entry.get("roles", ())),
         counterpart=entry.get("counterpart"),
         say=_opening(file, path, path[:2], ()),
+        own_say=" ".join(entry["say"].split()) if "say" in entry else None,
+        reviewed=_review(file, (*path, "reviewed"), entry.get("reviewed")),
     )
+
+
+def _review(file: YamlFile, path: tuple[Any, ...], entry: dict[str, str] | None) -> Review | None:
+    if entry is None:
+        return None
+    return Review(entry["by"], datetime.date.fromisoformat(entry["date"]), file.place(*path))
 
 
 def _opening(file: YamlFile, *levels: tuple[Any, ...]) -> Opening | None:

@@ -22,13 +22,18 @@ TYPES = {"object": "en lista av fält", "array": "en lista", "string": "text", "
 
 @cache
 def _validator(name: str) -> Draft202012Validator:
-    return Draft202012Validator(json.loads((FOLDER / f"{name}.json").read_text("utf-8")))
+    schema = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
+    return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
 def problems(file: YamlFile, schema: str) -> list[Problem]:
     """Return every place where a file does not have the shape ``schemas/<schema>.json``."""
-    errors = sorted(_validator(schema).iter_errors(file.data), key=lambda error: list(map(str, error.path)))
-    return [Problem(file.place(*error.path), _in_swedish(error)) for error in errors]
+    return [Problem(file.place(*error.path), _in_swedish(error)) for error in errors(file.data, schema)]
+
+
+def errors(data: Any, schema: str) -> list[ValidationError]:
+    """Return every place where data, as plain as JSON, does not have the shape ``schemas/<schema>.json``."""
+    return sorted(_validator(schema).iter_errors(data), key=lambda error: list(map(str, error.path)))
 
 
 def _in_swedish(error: ValidationError) -> str:
@@ -50,6 +55,8 @@ def _in_swedish(error: ValidationError) -> str:
         return f"{field} är för långt (högst {value})"
     if keyword == "pattern":
         return f"{field} är ”{_short(error.instance)}”, som inte är skrivet på rätt sätt ({value})"
+    if keyword == "format":
+        return f"{field} är ”{_short(error.instance)}”, som inte är en dag skriven som 2026-11-26"
     if keyword == "uniqueItems":
         return f"{field} har samma sak två gånger"
     return f"{field}: {error.message}"

@@ -14,6 +14,15 @@ from knowledge.problem import KnowledgeError, Problem
 Path_ = tuple[Any, ...]
 
 
+class _Loader(yaml.SafeLoader):
+    """Keeps days as they are written: JSON, in whose terms the schemas speak, knows none."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
 @dataclass
 class YamlFile:
     """A parsed file: ``data`` as plain Python, and the line that every value starts on."""
@@ -40,8 +49,8 @@ def load(path: Path) -> YamlFile:
     except UnicodeDecodeError as error:
         raise KnowledgeError([Problem(Place(path, 1), "filen är inte sparad som UTF-8")]) from error
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(text)
+        root = yaml.compose(text, Loader=_Loader)
+        data = yaml.load(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         message = f"går inte att läsa som YAML: {error.problem or error.context}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 
@@ -12,6 +13,7 @@ MOST_WORDS = 89  # "under 90 words"
 HISTORY = "kommunkompassen-2012/"
 OWN_MANAGER = re.compile(r"\bdin (närmaste )?chef\b", re.IGNORECASE)
 GROUP_LEADER = re.compile(r"\bgruppledare", re.IGNORECASE)
+SUMMER_TIME = datetime.timezone(datetime.timedelta(hours=2))  # no day begins earlier in Sweden
 
 
 def problems(knowledge: Knowledge) -> Iterator[Problem]:
@@ -20,12 +22,25 @@ def problems(knowledge: Knowledge) -> Iterator[Problem]:
     for topic in knowledge.topics.values():
         other = titles.setdefault(topic.title.casefold(), topic)
         if other is not topic:
-            yield Problem(topic.place, f"titeln är densamma som för ”{other.id}” ({other.place})")
+            yield _same_title(topic, other)
         for answer in topic.answers:
             yield from _of_answer(answer)
     for reply in knowledge.replies.values():
         if reply.type == "crisis" and not all("112" in w.text for w in (reply.wording, *reply.own.values())):
             yield Problem(reply.place, f"svaret ”{reply.id}” gäller fara för liv men nämner inte 112")
+
+
+def of_topic(knowledge: Knowledge, topic: Topic) -> Iterator[Problem]:
+    """Yield what is wrong with one topic and its answers."""
+    for other in knowledge.topics.values():
+        if other.id != topic.id and other.title.casefold() == topic.title.casefold():
+            yield _same_title(topic, other)
+    for answer in topic.answers:
+        yield from _of_answer(answer)
+
+
+def _same_title(topic: Topic, other: Topic) -> Problem:
+    return Problem(topic.place, f"rubriken är densamma som för ämnet ”{other.id}”")
 
 
 def _of_answer(answer: Answer) -> Iterator[Problem]:
@@ -40,3 +55,7 @@ def _of_answer(answer: Answer) -> Iterator[Problem]:
         )
     if answer.roles and "fortroendevald" not in answer.roles and GROUP_LEADER.search(answer.text):
         yield Problem(answer.place, "svaret till medarbetare nämner gruppledare; de vänder sig till sin chef")
+    if answer.reviewed and answer.reviewed.date > datetime.datetime.now(SUMMER_TIME).date():
+        yield Problem(
+            answer.reviewed.place, f"dagen för granskningen, {answer.reviewed.date}, har inte varit än"
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from knowledge.model import Answer, Knowledge
+from knowledge.model import Answer, Knowledge, Topic
 from knowledge.problem import Problem
 
 MOST_WORDS = 25
@@ -32,10 +32,15 @@ def problems(knowledge: Knowledge) -> Iterator[Problem]:
     found = {
         (str(problem.place), problem.message): problem
         for topic in knowledge.topics.values()
-        for answer in topic.answers
-        for problem in _of_answer(answer)
+        for problem in of_topic(topic)
     }
     yield from found.values()
+
+
+def of_topic(topic: Topic) -> Iterator[Problem]:
+    """Yield what is wrong with how to begin in each answer of one topic."""
+    for answer in topic.answers:
+        yield from _of_answer(answer)
 
 
 def _of_answer(answer: Answer) -> Iterator[Problem]:
@@ -44,19 +49,25 @@ def _of_answer(answer: Answer) -> Iterator[Problem]:
     text, place = answer.say.text, answer.say.place
     words = len(text.split())
     if words > MOST_WORDS:
-        yield Problem(place, f"”say” har {words} ord; det får ha högst {MOST_WORDS}")
+        yield Problem(place, f"början har {words} ord; den får ha högst {MOST_WORDS}")
     if not text.endswith((".", "?")):
-        yield Problem(place, "”say” ska sluta med punkt eller frågetecken")
+        yield Problem(place, "början ska sluta med punkt eller frågetecken")
     if re.search(r"\d", text):
-        yield Problem(place, "”say” har en siffra; ingen ska behöva säga ett nummer för att börja")
+        yield Problem(place, "början har en siffra; ingen ska behöva säga ett nummer för att börja")
     if named := DOCUMENT.search(text):
-        yield Problem(place, f"”say” nämner ”{named[0]}”; säg det utan att hänvisa till kod eller lag")
+        yield Problem(place, f"början nämner ”{named[0]}”; säg det utan att hänvisa till kod eller lag")
     if judged := JUDGES.search(text):
-        yield Problem(place, f"”say” säger ”{judged[0]}”; beskriv det utan ord som avgör vad som har hänt")
+        yield Problem(
+            place,
+            f"början säger ”{judged[0]}”; beskriv det utan ord som avgör vad som har hänt",
+        )
     if OWN_MANAGER.search(text) and "narmaste-chef" in answer.contacts:
-        yield Problem(place, "”say” talar om chefen, men svaret hänvisar till närmaste chef")
+        yield Problem(place, "början talar om chefen, men svaret hänvisar till närmaste chef")
     to_elected = bool({"gruppledare", "partikollega"} & set(answer.contacts))
     if to_elected and (working := AT_WORK.search(text)):
-        yield Problem(place, f"”say” säger ”{working[0]}” också till förtroendevalda, som har ett uppdrag")
+        yield Problem(
+            place,
+            f"början säger ”{working[0]}” också till förtroendevalda, som har ett uppdrag",
+        )
     if not to_elected and ELECTED.search(text):
-        yield Problem(place, "”say” till medarbetare talar som en förtroendevald")
+        yield Problem(place, "början till medarbetare talar som en förtroendevald")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from knowledge.examples import Example
-from knowledge.model import Knowledge
+from knowledge.model import Knowledge, Place
 from knowledge.problem import Problem
 
 FEWEST = 20
@@ -44,11 +44,7 @@ def problems(knowledge: Knowledge, examples: Iterable[Example], other_intents: s
     replied = {intent: reply.place for reply in knowledge.replies.values() for intent in reply.intents}
     known = {**{topic.id: topic.place for topic in knowledge.topics.values()}, **replied}
     for intent, place in known.items():
-        fewest = FEWEST_FREQUENT if intent in FREQUENT else FEWEST if intent in knowledge.topics else 1
-        if counts[intent] < fewest:
-            yield Problem(
-                place, f"”{intent}” har {counts[intent]} exempel i data/nlu; det behöver minst {fewest}"
-            )
+        yield from too_few(intent, counts[intent], place, is_topic=intent in knowledge.topics)
     first: dict[str, Example] = {}
     unknown: set[str] = set()
     for example in examples:
@@ -61,3 +57,10 @@ def problems(knowledge: Knowledge, examples: Iterable[Example], other_intents: s
         if other is not example:
             message = f"”{example.text}” finns redan som exempel på ”{other.intent}” ({other.place})"
             yield Problem(example.place, message)
+
+
+def too_few(intent: str, count: int, place: Place, is_topic: bool = True) -> Iterator[Problem]:
+    """Yield a problem when an intent has fewer examples than it takes to know it."""
+    fewest = FEWEST_FREQUENT if intent in FREQUENT else FEWEST if is_topic else 1
+    if count < fewest:
+        yield Problem(place, f"”{intent}” har {count} exempel på hur folk frågar; det behöver minst {fewest}")

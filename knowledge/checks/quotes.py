@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from knowledge.model import Knowledge
+from knowledge.model import Knowledge, Section, Topic
 from knowledge.problem import Problem
 from knowledge.sources import plain
 
 
 def problems(knowledge: Knowledge) -> Iterator[Problem]:
     """Yield every quote that cannot be found in its section."""
-    sections = {id_: plain(f"{s.title}\n{s.text}") for id_, s in knowledge.sections.items()}
     for topic in knowledge.topics.values():
-        for answer in topic.answers:
-            for quote in answer.quotes:
-                section = sections.get(quote.section)
-                if section is not None and plain(quote.text) not in section:
-                    message = f"citatet står inte ordagrant i {quote.section}: ”{quote.text[:70]}”"
-                    yield Problem(quote.place, message)
+        yield from of_topic(knowledge, topic)
+
+
+def of_topic(knowledge: Knowledge, topic: Topic) -> Iterator[Problem]:
+    """Yield the quotes of one topic that cannot be found in their sections."""
+    for answer in topic.answers:
+        for quote in answer.quotes:
+            section = knowledge.sections.get(quote.section)
+            if section is not None and plain(quote.text) not in said_in(section):
+                message = f"citatet står inte ordagrant i {quote.section}: ”{quote.text[:70]}”"
+                yield Problem(quote.place, message)
+
+
+def said_in(section: Section) -> str:
+    """Return a section as quotes are compared with it: its heading and its text, without mark-up."""
+    return _plain(f"{section.title}\n{section.text}")
+
+
+@lru_cache(maxsize=1000)
+def _plain(text: str) -> str:
+    return plain(text)

@@ -18,6 +18,7 @@ from knowledge.translations.catalogue import FOLDER, read_catalogue
 
 REPLIES = "replies"
 IN_ITS_OWN_LANGUAGE = "sprak-"
+WIDTH = 100
 
 
 def texts(knowledge: Knowledge) -> Iterator[tuple[str, str, str]]:
@@ -57,7 +58,7 @@ def update(folder: Path = FOLDER) -> dict[str, int]:
         catalogue = read_catalogue(path) if path.exists() else Catalog(locale="en", fuzzy=False)
         catalogue.update(wanted)
         with path.open("wb") as file:
-            write_po(file, catalogue, width=100, omit_header=True, ignore_obsolete=True)
+            write_po(file, catalogue, width=WIDTH, omit_header=True, ignore_obsolete=True)
         lacking[name] = sum(bool(m.id) and (not m.string or m.fuzzy) for m in catalogue)
     return lacking
 

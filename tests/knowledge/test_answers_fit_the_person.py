@@ -17,7 +17,6 @@ TOPIC = Topic(
     id="krankt",
     title="Kränkt",
     subject="trakasserier",
-    status="utkast",
     type="answer",
     answers=(
         answer("alla"),

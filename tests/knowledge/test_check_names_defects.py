@@ -79,7 +79,26 @@ DEFECTS = [
         id="an answer over 90 words",
     ),
     pytest.param(
-        replaced(ALCOHOL, "status: utkast", "status: klar"), "men får bara vara", id="an unknown status"
+        replaced(ALCOHOL, "    title:", "    status: granskad\n    title:"),
+        "okänt fält: status",
+        id="a status of a whole topic",
+    ),
+    pytest.param(
+        replaced(
+            ALCOHOL, "        contacts:", "        reviewed: {by: HR, date: 2999-01-01}\n        contacts:"
+        ),
+        "2999-01-01, har inte varit än",
+        id="a review that is to come",
+    ),
+    pytest.param(
+        replaced(ALCOHOL, "        contacts:", "        reviewed: {by: HR, date: 26/11}\n        contacts:"),
+        "inte är en dag skriven som",
+        id="a review on no day",
+    ),
+    pytest.param(
+        replaced(ALCOHOL, "        contacts:", "        reviewed: {by: HR}\n        contacts:"),
+        "fältet ”date” saknas",
+        id="a review without a day",
     ),
     pytest.param(replaced(ALCOHOL, "title:", "titel:"), "okänt fält: titel", id="a misspelt field"),
     pytest.param(

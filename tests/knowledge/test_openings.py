@@ -16,14 +16,14 @@ EMPLOYEES, ELECTED = ("narmaste-chef", "hr"), ("gruppledare",)
 def said(text: str, contacts: tuple[str, ...] = EMPLOYEES, times: int = 1) -> Knowledge:
     """A knowledge of one topic that says ``text`` in so many answers."""
     answers = (Answer("Svar.", (), contacts, HERE, say=Opening(text, HERE)),) * times
-    topic = Topic("a", "A", "a", "utkast", "answer", answers, (), HERE)
+    topic = Topic("a", "A", "a", "answer", answers, (), HERE)
     return Knowledge({}, {"a": topic}, {}, {}, {})
 
 
 @pytest.mark.parametrize(
     ("text", "contacts", "message"),
     [
-        ("ord " * 25 + "till.", EMPLOYEES, "har 26 ord; det får ha högst 25"),
+        ("ord " * 25 + "till.", EMPLOYEES, "har 26 ord; den får ha högst 25"),
         ("Kan vi prata", EMPLOYEES, "sluta med punkt eller frågetecken"),
         ("Har du tid klockan 3?", EMPLOYEES, "har en siffra"),
         ("Jag vill prata om bemötandekoden.", EMPLOYEES, "nämner ”bemötandekoden”"),
@@ -53,7 +53,6 @@ def test_ordinary_words_are_no_statutes(text: str) -> None:
 TOPIC = {
     "id": "a",
     "title": "En fråga",
-    "status": "utkast",
     "answers": [
         {"text": "Ett svar till alla.", "quotes": [{"section": "x/y", "text": "Citat."}], "contacts": ["hr"]}
     ],
