@@ -25,7 +25,7 @@ export SANIC_HOST := 127.0.0.1
 export PYTHONWARNINGS := ignore
 export PYTHONPATH := .
 
-.PHONY: help run chat train check test test-teams lint format widget teams-package faq lock lock-check bench encoder translations clean
+.PHONY: help run run-scaled chat train check test test-scale test-teams lint format widget teams-package faq lock lock-check bench encoder translations clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 12
@@ -33,6 +33,12 @@ help: ## list the commands
 run: .venv/run.stamp .gateway/run.stamp $(WIDGET) ## install, train what changed, start everything and print the address
 	@$(PYTHON) -m bot.train
 	@exec .venv/bin/honcho start
+
+PORT ?= 8080
+FIRST ?= 5600
+run-scaled: .venv/run.stamp .gateway/run.stamp $(WIDGET) ## the same with PostgreSQL, Redis, nginx and two of each server (PORT=8080, the others from FIRST=5600)
+	@$(PYTHON) -m bot.train
+	@exec $(PYTHON) -m bench.scaled --port $(PORT) --first $(FIRST)
 
 chat: .venv/run.stamp ## talk to the running assistant in the terminal
 	@$(PYTHON) -m bot.chat
@@ -49,11 +55,16 @@ test: lock-check lint check train $(WIDGET) .gateway/dev.stamp ## everything tha
 	$(NPM) run --silent test
 	$(GATEWAY_TESTS) tests/gateway tests/browser --ignore tests/gateway/teams --ignore tests/browser/test_teams_cards.py
 	$(MAKE) test-teams
+	$(MAKE) test-scale
 
 test-teams: train $(CARDS) $(MANIFEST) .gateway/dev.stamp ## Teams: against stand-ins for Microsoft, and in its own Agents Playground
 	./tests/system_packages.sh
 	-$(MAKE) --silent $(PLAYGROUND)
 	$(GATEWAY_TESTS) tests/gateway/teams tests/browser/test_teams_cards.py tests/playground
+
+test-scale: train $(WIDGET) .venv/dev.stamp .gateway/run.stamp .deploy/stamp ## several of each behind nginx: replicas that die, upgrades, backup; and what deploy/ holds
+	./tests/system_packages.sh
+	$(PYTHON) -m pytest --override-ini addopts="-q --strict-markers" tests/scale
 
 lint: .venv/dev.stamp .gateway/dev.stamp gateway/widget/node_modules/.package-lock.json $(WIDGET_TEXTS) ## style and types
 	.venv/bin/ruff check .
@@ -79,6 +90,7 @@ lock: $(UV) ## pin every package again, after a change of a pyproject.toml
 	$(COMPILE_GATEWAY) gateway/pyproject.toml -o requirements/gateway.txt
 	$(COMPILE_GATEWAY) --extra dev -c requirements/gateway.txt gateway/pyproject.toml -o requirements/gateway-dev.txt
 	$(UV) pip compile --quiet --no-config --generate-hashes --universal --python-version 3.8 requirements/tools.in -o requirements/tools.txt
+	$(COMPILE_GATEWAY) requirements/deploy.in -o requirements/deploy.txt
 
 lock-check: $(UV) ## fail when the pinned packages are older than a pyproject.toml
 	@./requirements/check.sh pyproject.toml run dev "$(COMPILE)"
@@ -103,7 +115,7 @@ encoder: .encoder/stamp .venv/dev.stamp ## retune the sentence encoder (an hour;
 	$(PYTHON) -m encoder.choose build/encoder
 
 clean: ## remove everything that was installed or trained here
-	rm -rf .venv .gateway .encoder .tools gateway/widget/node_modules tests/browser/adaptive_cards/node_modules tests/gateway/teams/package/app_manifest/node_modules tests/playground/node_modules gateway/widget/dist gateway/widget/build .cache build .rasa models results bench/results .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .gateway .deploy .encoder .tools gateway/widget/node_modules tests/browser/adaptive_cards/node_modules tests/gateway/teams/package/app_manifest/node_modules tests/playground/node_modules gateway/widget/dist gateway/widget/build .cache build .rasa models results bench/results .pytest_cache .mypy_cache .ruff_cache
 
 $(UV): requirements/tools.txt
 	@echo "Hämtar uv och Node …"
@@ -146,8 +158,13 @@ $(PLAYGROUND): tests/playground/package-lock.json | $(UV)
 $(WIDGET_TEXTS): knowledge/replies.yml knowledge/contacts.yml gateway/widget/texts.py .gateway/run.stamp
 	@$(GATEWAY) -m gateway.widget.texts $@
 
-$(WIDGET): $(wildcard gateway/widget/src/*) gateway/widget/build.mjs $(WIDGET_TEXTS) gateway/widget/node_modules/.package-lock.json
+$(WIDGET): $(wildcard gateway/widget/src/* gateway/widget/src/*/*) gateway/widget/build.mjs $(WIDGET_TEXTS) gateway/widget/node_modules/.package-lock.json
 	@$(NPM) run --silent build
+	@touch $@
+
+.deploy/stamp: requirements/deploy.txt gateway/.python-version | $(UV)
+	@test -d .deploy || (cd gateway && ../$(UV) venv --quiet ../.deploy)
+	@VIRTUAL_ENV=.deploy $(UV) pip install --quiet --no-config --require-hashes -r requirements/deploy.txt
 	@touch $@
 
 .encoder/stamp: requirements/encoder.txt | $(UV)

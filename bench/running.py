@@ -41,18 +41,21 @@ class Running:
 
 
 @contextmanager
-def running(patience: float = 240, settings: Mapping[str, str] = NOTHING) -> Iterator[Running]:
+def running(
+    patience: float = 240, settings: Mapping[str, str] = NOTHING, root: Path = ROOT
+) -> Iterator[Running]:
     """Start everything in the Procfile, wait until it answers, stop it afterwards.
 
     Args:
         patience: Seconds to wait for the first answer.
         settings: Environment variables beside the ports and databases that every copy gets of its own.
+        root: The project that is started; another copy than this is made by ``tests.whole_project``.
 
     Raises:
         RuntimeError: it did not answer within ``patience`` seconds; its last output is told.
     """
     with tempfile.TemporaryDirectory() as folder:
-        started = _start(Path(folder), settings)
+        started = _start(Path(folder), settings, root)
         try:
             if not wait_for_gateway(started.ops_port, patience):
                 raise RuntimeError("the assistant did not start:\n" + started.log.read_text("utf-8")[-3000:])
@@ -61,9 +64,9 @@ def running(patience: float = 240, settings: Mapping[str, str] = NOTHING) -> Ite
             started.stop()
 
 
-def _start(folder: Path, settings: Mapping[str, str]) -> Running:
+def _start(folder: Path, settings: Mapping[str, str], root: Path) -> Running:
     port, actions_port, gateway_port, ops_port = (free_port() for _ in range(4))
-    endpoints = yaml.safe_load((ROOT / "endpoints.yml").read_text("utf-8"))
+    endpoints = yaml.safe_load((root / "endpoints.yml").read_text("utf-8"))
     endpoints["action_endpoint"]["url"] = f"http://127.0.0.1:{actions_port}/webhook"
     (folder / "endpoints.yml").write_text(yaml.safe_dump(endpoints), "utf-8")
     environment = {
@@ -76,14 +79,15 @@ def _start(folder: Path, settings: Mapping[str, str]) -> Running:
         "TRACKER_URL": f"sqlite:///{folder}/conversations.db",
         "GATEWAY_DATABASE_URL": f"sqlite:///{folder}/gateway.db",
         "SANIC_HOST": "127.0.0.1",
+        "PYTHONPATH": str(root),
         **settings,
     }
     log = folder / "output.txt"
     with log.open("w") as output:
         process = subprocess.Popen(
             # Without .env: it would outrank the databases below with those that somebody really uses.
-            [str(ROOT / ".venv/bin/honcho"), "--env", os.devnull, "start"],
-            cwd=ROOT,
+            [str(root / ".venv/bin/honcho"), "--env", os.devnull, "start"],
+            cwd=root,
             env=environment,
             stdout=output,
             stderr=subprocess.STDOUT,

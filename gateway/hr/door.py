@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
@@ -12,16 +10,20 @@ from starlette.middleware.sessions import SessionMiddleware
 from gateway.hr import errors, sign_in
 from gateway.hr.access import Reader, own_pages_only, this_machine_only
 from gateway.hr.contents import PAGES
+from gateway.hr.faq.running import Runs
 from gateway.hr.oidc import Provider
 from gateway.hr.pages import HERE, page
 from gateway.hr.sessions import WorkbenchSessions
 from gateway.hr.settings import WorkbenchSettings
 from gateway.hr.workbench import PREFIX, Workbench
 from gateway.limits import Limit
+from gateway.publishing.allowed import why_off
+from gateway.publishing.preparing import Publishing
 from gateway.services import Services
-from gateway.settings import Settings
+from gateway.settings import ROOT, Settings
 
-HTMX = HERE.parent / "widget" / "dist" / "htmx.min.js"
+BUILT = HERE.parent / "widget" / "dist"
+SCRIPTS = {"htmx.js": BUILT / "htmx.min.js", "preview.js": BUILT / "preview.js"}
 PENDING_SECONDS = 600
 GUARDS = [Depends(this_machine_only), Depends(own_pages_only)]
 
@@ -30,10 +32,11 @@ def install_workbench(app: FastAPI, services: Services, settings: WorkbenchSetti
     """Add the workbench to the gateway's application.
 
     Raises:
-        FileNotFoundError: htmx has not been copied (``make widget``).
+        FileNotFoundError: one of the pages' scripts has not been built (``make widget``).
     """
-    if not HTMX.exists():
-        raise FileNotFoundError(f"{HTMX} saknas: kör ”make widget”")
+    for file in SCRIPTS.values():
+        if not file.exists():
+            raise FileNotFoundError(f"{file} saknas: kör ”make widget”")
     workbench = Workbench(
         settings,
         WorkbenchSessions(services.engine, settings),
@@ -60,6 +63,11 @@ def own_origins(settings: WorkbenchSettings, gateway: Settings) -> frozenset[str
 def _routes(services: Services, workbench: Workbench) -> FastAPI:
     app = FastAPI(openapi_url=None, redirect_slashes=False, dependencies=GUARDS)
     app.state.services, app.state.workbench = services, workbench
+    app.state.faq_runs = Runs(services, workbench.settings.result_days)
+    app.state.publishing = Publishing(
+        services, app.state.faq_runs, why_off(workbench.settings.editing, ROOT), ROOT
+    )
+    workbench.parts.append(app.state.publishing)
     if not workbench.settings.trial:
         app.state.provider = Provider(workbench.settings)
     app.add_middleware(
@@ -80,7 +88,15 @@ def _routes(services: Services, workbench: Workbench) -> FastAPI:
 
     @app.get("/htmx.js")
     async def htmx() -> Response:
-        return Response(Path(HTMX).read_bytes(), media_type="text/javascript; charset=utf-8")
+        return _script("htmx.js")
+
+    @app.get("/preview.js")
+    async def preview() -> Response:
+        return _script("preview.js")
 
     errors.install(app)
     return app
+
+
+def _script(name: str) -> Response:
+    return Response(SCRIPTS[name].read_bytes(), media_type="text/javascript; charset=utf-8")
