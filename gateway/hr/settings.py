@@ -36,6 +36,7 @@ class WorkbenchSettings(BaseSettings):
     most_sessions: PositiveInt = 3
     login_limit: Rate = "10/minute"
     result_days: PositiveFloat = 30
+    editing: bool = True
 
     @property
     def on(self) -> bool:

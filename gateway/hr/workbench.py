@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from fastapi import Request, Response
 
@@ -13,6 +14,16 @@ from gateway.limits import Limit
 
 PREFIX = "/hr"
 COOKIE = "hr"
+
+
+class Part(Protocol):
+    """What goes on in the background."""
+
+    async def start(self) -> None:
+        """Begin."""
+
+    async def close(self) -> None:
+        """End."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +36,17 @@ class Workbench:
     address: str  # of its first page
     origins: frozenset[str]  # of its own pages
     password: str = field(default_factory=lambda: secrets.token_urlsafe(18), repr=False)
+    parts: list[Part] = field(default_factory=list)
+
+    async def start(self) -> None:
+        """Begin what goes on in the background."""
+        for part in self.parts:
+            await part.start()
+
+    async def close(self) -> None:
+        """End it."""
+        for part in self.parts:
+            await part.close()
 
     @property
     def cookie(self) -> str:

@@ -12,8 +12,10 @@ from gateway.store.tables import (
     Asked,
     Audit,
     DealtWith,
+    Draft,
     FaqRun,
     Feedback,
+    Publication,
     Table,
     ToFix,
     Unanswered,
@@ -21,6 +23,7 @@ from gateway.store.tables import (
 )
 
 DAY = 24 * 3600
+DRAFT_DAYS = 90  # after the last time that it was saved
 Rule = tuple[type[Table], ColumnElement[bool]]  # a table, and which of its rows are old
 
 
@@ -53,4 +56,6 @@ def rules(feedback: float, unanswered: float, statistics: float, audit: float) -
         "workbench": (WorkbenchSession, WorkbenchSession.until <= now()),
         "faq-runs": (FaqRun, FaqRun.until <= now()),
         "faq-to-fix": (ToFix, ToFix.until <= now()),
+        "drafts": (Draft, Draft.saved <= now() - DRAFT_DAYS * DAY),
+        "publications": (Publication, Publication.until <= now()),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -173,6 +173,51 @@ class ToFix(Table):
     got: Mapped[str] = mapped_column(String(80))
     added: Mapped[int] = mapped_column(BigInteger)
     until: Mapped[int] = mapped_column(BigInteger, index=True)
+
+
+class Draft(Table):
+    """What somebody has written for a topic or a contact, until it is published or discarded.
+
+    ``content`` is JSON (``gateway/editing/content.py``), ``base`` the fingerprint of what it was begun from.
+    """
+
+    __tablename__ = "drafts"
+
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    content: Mapped[str] = mapped_column(Text)
+    base: Mapped[str] = mapped_column(String(64))
+    version: Mapped[int]
+    author: Mapped[str] = mapped_column(String(120))
+    saved: Mapped[int] = mapped_column(BigInteger, index=True)
+
+
+class Publication(Table):
+    """Drafts on their way to be published: how far they have come, and what came of it.
+
+    ``author`` is the name that is shown, ``actor`` that of the audit log; ``drafts`` and ``problems`` are
+    JSON; ``base`` is the state of the files that it began from, the runs are those of HR's questions.
+    """
+
+    __tablename__ = "publications"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    state: Mapped[str] = mapped_column(String(16))
+    step: Mapped[str] = mapped_column(String(16))
+    done: Mapped[int]
+    total: Mapped[int]
+    author: Mapped[str] = mapped_column(String(120))
+    actor: Mapped[str] = mapped_column(String(80))
+    reason: Mapped[str] = mapped_column(String(300))
+    drafts: Mapped[str] = mapped_column(Text)
+    base: Mapped[str] = mapped_column(String(64))
+    old_run: Mapped[str] = mapped_column(String(32))
+    new_run: Mapped[str] = mapped_column(String(32))
+    problems: Mapped[str] = mapped_column(Text)
+    started: Mapped[int] = mapped_column(BigInteger)
+    seen: Mapped[int] = mapped_column(BigInteger)
+    until: Mapped[int] = mapped_column(BigInteger, index=True)
+    release: Mapped[str] = mapped_column(String(80))
 
 
 class ClosedChannel(Table):

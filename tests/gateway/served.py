@@ -46,11 +46,12 @@ class Served:
 
 
 @contextmanager
-def served(assistant_url: str, **settings: str) -> Iterator[Served]:
+def served(assistant_url: str, module: str = "gateway.serve", **settings: str) -> Iterator[Served]:
     """Start the gateway in front of an assistant and stop it afterwards.
 
     Args:
         assistant_url: Where Rasa, or what stands for it, listens.
+        module: What is started: the gateway, or the gateway with something else in it.
         settings: Settings of docs/gateway.md without their prefix, in lower case.
 
     Raises:
@@ -72,7 +73,7 @@ def served(assistant_url: str, **settings: str) -> Iterator[Served]:
         environment = {**os.environ, **{f"GATEWAY_{key.upper()}": value for key, value in chosen.items()}}
         with (folder / "output.txt").open("w") as output:
             process = subprocess.Popen(
-                [sys.executable, "-m", "gateway.serve"],
+                [sys.executable, "-m", module],
                 cwd=ROOT,
                 env=environment,
                 stdout=output,

@@ -41,6 +41,7 @@ class StubRasa:
 
     address: str = ""
     got: list[dict[str, Any]] = field(default_factory=list)
+    named: list[str | None] = field(default_factory=list)  # the request's name, of each that was asked
     forgotten: list[str] = field(default_factory=list)
     body: bytes = json.dumps(REPLY).encode()
     status: int = 200
@@ -49,6 +50,10 @@ class StubRasa:
     def answer(self, sent: dict[str, Any]) -> bytes:
         """Return the body that answers what was sent."""
         return self.body
+
+    def told(self, path: str) -> bytes:
+        """Return the body that answers what is only asked for."""
+        return b'{"events": 3, "release": "", "fault": ""}'
 
     def says(self, body: Any) -> None:
         """Answer with this from now on: bytes as they are, anything else as JSON."""
@@ -64,11 +69,12 @@ def stub_rasa(stub: StubRasa | None = None) -> Iterator[StubRasa]:
         def do_POST(self) -> None:
             sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             stub.got.append(sent)
+            stub.named.append(self.headers["X-Request-ID"])
             time.sleep(stub.delay)
             self._send(stub.answer(sent))
 
         def do_GET(self) -> None:
-            self._send(b'{"events": 3}')
+            self._send(stub.told(self.path))
 
         def do_DELETE(self) -> None:
             stub.forgotten.append(self.path)

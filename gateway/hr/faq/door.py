@@ -10,7 +10,7 @@ import time
 import uuid
 
 from gateway.api.models import card_of, text_of
-from gateway.assistant import AssistantError
+from gateway.assistant import Assistant, AssistantError
 from gateway.faq.door import DoorError, Reply
 from gateway.faq.ranking import Certainty, certainty_of
 from gateway.services import Services
@@ -20,9 +20,9 @@ from gateway.text import neutral
 class AssistantDoor:
     """A ``gateway.faq.door.Door`` that needs no network but the assistant's."""
 
-    def __init__(self, services: Services) -> None:
-        """Ask through the gateway's own connection."""
-        self._services = services
+    def __init__(self, services: Services, assistant: Assistant | None = None) -> None:
+        """Ask through the gateway's own connection, or another assistant than the one in use."""
+        self._services, self._assistant = services, assistant or services.assistant
         self._on_their_way: set[asyncio.Task[Reply]] = set()
 
     async def ask(self, text: str, role: str | None) -> Reply:
@@ -43,7 +43,7 @@ class AssistantDoor:
         """Return how sure the assistant is, nothing where it cannot be told."""
         asked = self._passed_on(text)
         try:
-            understood = await self._services.assistant.understand(uuid.uuid4().hex, asked, role)
+            understood = await self._assistant.understand(uuid.uuid4().hex, asked, role)
         except AssistantError:
             return Certainty()
         return certainty_of(understood.ranking)
@@ -53,7 +53,7 @@ class AssistantDoor:
         started = time.perf_counter()
         if asked:
             try:
-                reply = await self._services.assistant.ask(name, asked, role)
+                reply = await self._assistant.ask(name, asked, role)
             except AssistantError as error:
                 raise DoorError("assistenten svarade inte") from error
             finally:
@@ -69,6 +69,6 @@ class AssistantDoor:
 
     async def _forget(self, name: str) -> None:
         try:
-            await self._services.assistant.forget(name)
+            await self._assistant.forget(name)
         except AssistantError:  # the retention job does it within a day
             self._services.metrics.failures.labels("forget").inc()
