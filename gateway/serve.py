@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 import socket
 import sys
@@ -17,7 +18,7 @@ from starlette.types import ASGIApp
 
 from bot import releases
 from bot.releases.watch import Watch
-from gateway import logs, retention
+from gateway import logs, retention, tracing
 from gateway.app import create_app
 from gateway.escalation.settings import EscalationSettings, read_escalation_settings
 from gateway.hr.settings import WorkbenchSettings, read_workbench_settings
@@ -132,8 +133,9 @@ def main() -> int:
     logs.set_up(settings.log_level)
     try:
         releases.recover(ROOT)
-        asyncio.run(serve(settings, teams, escalation, workbench))
-    except (KnowledgeError, OSError) as error:
+        with tracing.sending(os.environ):
+            asyncio.run(serve(settings, teams, escalation, workbench))
+    except (KnowledgeError, OSError, tracing.WrongTracing) as error:
         print(error, file=sys.stderr)
         return 1
     except SQLAlchemyError as error:

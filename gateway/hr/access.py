@@ -71,12 +71,17 @@ async def own_pages_only(request: Request) -> None:
     """
     if request.method in SAFE:
         return
-    origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
-    if site not in (None, "same-origin", "none") or origin not in (None, *workbench_of(request).origins):
+    if not from_own_page(request):
         raise Forged
     secret = secret_of(request)
     if secret and not hmac.compare_digest((await _token(request)).encode(), csrf_token(secret).encode()):
         raise Forged
+
+
+def from_own_page(request: Request) -> bool:
+    """Return whether the browser does not say that another site's page sends it."""
+    origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
+    return site in (None, "same-origin", "none") and origin in (None, *workbench_of(request).origins)
 
 
 async def _token(request: Request) -> str:

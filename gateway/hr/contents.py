@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 
 from gateway.hr.amnen.routes import routes as amnen
+from gateway.hr.andra.routes import routes as andra
 from gateway.hr.faq.routes import routes as faq
 from gateway.hr.laget.routes import routes as laget
 from gateway.hr.obesvarat.routes import routes as obesvarat
@@ -42,5 +43,6 @@ PAGES = (
         "Se vad som inte gick att svara på, och lägg det där det hör hemma.",
         obesvarat,
     ),
+    Entry("Ändra", "/andra", "redigera", "Ändra svar, citat, kontakter och exempel, och publicera.", andra),
     Entry("Läget", "/laget", "lasa", "Se hur mycket det frågas, hur det går och om svaren hjälper.", laget),
 )

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from gateway.api.access import services_of
 from gateway.assistant import AssistantError
 from gateway.hr.access import SAFE, Forged, NotAllowed, NotSignedIn, TooMany, person_of
+from gateway.hr.kept import kept_page, typed_of
 from gateway.hr.pages import missing_rights, page, wants_part
 from gateway.hr.person import Person
 from gateway.hr.workbench import PREFIX
@@ -56,6 +57,8 @@ async def _not_signed_in(request: Request, error: Exception) -> Response:
     to = f"{SIGN_IN}?till={quote(back)}" if request.method in SAFE else f"{SIGN_IN}?slut=ja"
     if wants_part(request):
         return Response(status_code=401, headers={"HX-Redirect": f"{SIGN_IN}?slut=ja"})
+    if typed := await typed_of(request):
+        return kept_page(request, None, 401, "Du är inte inloggad längre", "Logga in i en annan flik.", typed)
     return RedirectResponse(to, 303)
 
 
@@ -66,6 +69,8 @@ async def _not_allowed(request: Request, error: Exception) -> Response:
 
 async def _forged(request: Request, error: Exception) -> Response:
     log.warning("a request was not from the workbench's own pages", status=403)
+    if not wants_part(request) and (typed := await typed_of(request)):
+        return kept_page(request, None, 403, *TOLD[403], typed)
     return told(request, 403)
 
 

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.templating import Jinja2Templates
 
+from gateway.hr import reviewed
 from gateway.hr.access import FIELD, HEADER
 from gateway.hr.person import Person, csrf_token
 from gateway.hr.roles import NAMES, Role
@@ -54,7 +55,14 @@ _environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_environment.filters |= {"percent": percent, "number": number, "subject": subject}
+_environment.filters |= {
+    "percent": percent,
+    "number": number,
+    "subject": subject,
+    "reviewed": reviewed.told,
+    "reviewed_status": reviewed.told_status,
+    "reviewed_of_all": reviewed.told_of_all,
+}
 _environment.globals |= {
     "role_names": ROLE_NAMES,
     "counterpart_names": COUNTERPART_NAMES,

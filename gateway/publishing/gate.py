@@ -46,7 +46,7 @@ def verdict(old: Result, new: Result, edited: Collection[str], grave: frozenset[
     accepted_needed = []
     for change in found.became_wrong:
         if lets_down(change.old, change.new, grave):
-            refusals.append(f"{told(change.new)} Det är ett allvarligt ärende, som inte längre skulle få hjälp.")
+            refusals.append(f"{told(change.new)} Ett allvarligt ärende skulle inte längre få hjälp.")
         elif _is_about(change, edited):
             refusals.append(f"{told(change.new)} Det gäller något som du har ändrat.")
         else:

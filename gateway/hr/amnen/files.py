@@ -6,7 +6,7 @@ Both may be changed while the gateway runs, so they are read again when a file i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -31,11 +31,14 @@ class TestQuestion:
 
 
 class Files[Kind]:
-    """What the YAML files of a folder say, kept until one of them changes; from any thread."""
+    """What the files of a folder say, kept until one of them changes; from any thread."""
 
-    def __init__(self, folder: Path, read: Callable[[Path], Kind]) -> None:
-        """Read the folder when it is first asked for."""
+    def __init__(
+        self, folder: Path, read: Callable[[Path], Kind], patterns: Sequence[str] = ("*.yml",)
+    ) -> None:
+        """Read the folder when it is first asked for; its files are those of ``patterns``."""
         self._folder, self._read, self._lock = folder, read, Lock()
+        self._patterns = patterns
         self._kept: tuple[tuple[tuple[Path, int], ...], Kind] | None = None
 
     def __call__(self) -> Kind:
@@ -44,7 +47,8 @@ class Files[Kind]:
         Raises:
             KnowledgeError: a file is being changed and is not YAML.
         """
-        state = tuple((path, path.stat().st_mtime_ns) for path in sorted(self._folder.glob("*.yml")))
+        paths = sorted(path for pattern in self._patterns for path in self._folder.glob(pattern))
+        state = tuple((path, path.stat().st_mtime_ns) for path in paths)
         with self._lock:
             if self._kept is None or self._kept[0] != state:
                 self._kept = state, self._read(self._folder)

@@ -34,13 +34,13 @@ class ShownAnswer:
 def shown_answers(knowledge: Knowledge, documents: Documents, topic: Topic) -> list[ShownAnswer]:
     """Return a topic's answers in the order of the file."""
     return [
-        ShownAnswer(_audience(topic, answer), answer, _passages(knowledge, documents, answer))
+        ShownAnswer(audience(topic, answer), answer, _passages(knowledge, documents, answer))
         for answer in topic.answers
     ]
 
 
-def _audience(topic: Topic, answer: Answer) -> str:
-    """Return whom an answer is for."""
+def audience(topic: Topic, answer: Answer) -> str:
+    """Return whom an answer of a topic is for."""
     roles = " och ".join(ROLE_NAMES.get(role, role) for role in answer.roles)
     everybody = "För dem som inte har ett eget svar" if topic.own_roles else "För alla"
     who = f"För {roles}" if roles else everybody

@@ -15,6 +15,7 @@ from gateway.api.access import Shared
 from gateway.assistant import AssistantError
 from gateway.clock import today
 from gateway.hr.access import Editor, Tester
+from gateway.hr.andra.example import drafted, example_of
 from gateway.hr.obesvarat.alike import Vectors, grouped
 from gateway.hr.obesvarat.groups import MOST, ORDERS, Group, groups_of, lines_of
 from gateway.hr.obesvarat.places import (
@@ -51,6 +52,8 @@ DONE = {
     "redan": "Inget ändrades: någon annan har redan lagt frågorna, eller så är de borttagna.",
     "angrat": "Ångrat. Frågorna är öppna igen.",
     "borttaget": "Frågorna är borttagna för gott.",
+    "utkast": "Frågan ligger nu i ämnets utkast som ett nytt exempel.",
+    "inte-utkast": "Någon annan sparade utkastet i samma stund. Försök igen.",
 }
 _IDS = r"\d{1,9}(,\d{1,9})*"
 Ids = Annotated[str, Form(max_length=10_000, pattern=f"^{_IDS}$")]
@@ -131,6 +134,8 @@ async def assigned(request: Request, person: Tester, services: Shared, klart: Sh
             for place in places
         ],
         done=unanswered.DONE,
+        drafted=await drafted(services.engine),
+        example_of=example_of,
         topics=services.knowledge.topics,
         count=count,
         most=NEWEST,

@@ -18,6 +18,10 @@ PATHS = [
     "/hr/prova",
     "/hr/faq",
     "/hr/obesvarat",
+    "/hr/andra",
+    "/hr/andra?q=lunch",
+    "/hr/andra/amne/alkohol-lunch",
+    "/hr/andra/kontakt/hr",
     "/hr/laget",
     "/hr/finns-inte",
 ]

@@ -22,7 +22,7 @@ from gateway.store.database import open_database
 from gateway.store.tables import Audit, WorkbenchSession
 from tests.gateway.hr.conftest import ADDRESS, Desk, DeskOpener, form
 
-OPEN = {"/logga-in", "/oidc", "/oidc/svar", "/logga-ut", "/utloggad", "/htmx.js"}
+OPEN = {"/logga-in", "/oidc", "/oidc/svar", "/logga-ut", "/utloggad", "/htmx.js", "/preview.js"}
 # What each page is asked with, and the least role that it takes.
 TABLE: list[tuple[str, str, dict[str, str], Role]] = [
     ("GET", "/hr/", {}, "lasa"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,7 +19,7 @@ from gateway.hr.amnen.files import Files, read_tests, read_texts
 from gateway.hr.amnen.search import Filters, Found, plain, search
 from gateway.store.database import insert
 from gateway.store.tables import Asked, Feedback
-from knowledge.model import Knowledge
+from knowledge.model import Knowledge, Review
 from tests.gateway.hr.conftest import Desk
 
 EXAMPLES = {"alkohol-lunch": ["får ja ta en STÄNKARE på rasten"]}
@@ -124,7 +126,23 @@ class TestTopic:
         client = await desk.enter("lasa")
         for topic in list(knowledge.topics.values())[::40]:
             page = (await client.get(f"/hr/amnen/{topic.id}")).text
-            assert ("Utkast, inte granskat av HR" in page) == (topic.status != "granskad")
+            assert page.count("Utkast, inte granskat") == sum(not a.reviewed for a in topic.answers)
+
+    async def test_each_answer_tells_who_has_reviewed_it_and_when(
+        self, desk: Desk, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        topic = knowledge.topics["alkohol-lunch"]
+        review = Review("HR", datetime.date(2026, 11, 26), topic.place)
+        first = replace(topic.answers[0], reviewed=review)
+        half = replace(topic, answers=(first, *topic.answers[1:]))
+        monkeypatch.setitem(knowledge.topics, topic.id, half)
+        client = await desk.enter("lasa")
+        page = (await client.get("/hr/amnen/alkohol-lunch")).text
+        assert page.count("Granskat av HR den 26 november 2026") == page.count("Utkast, inte granskat") == 1
+        assert "utkast (1 av 2 svar granskade)" in (await client.get("/hr/amnen?q=alkohol-lunch")).text
+        whole = replace(half, answers=tuple(replace(a, reviewed=review) for a in half.answers))
+        monkeypatch.setitem(knowledge.topics, topic.id, whole)
+        assert "<td>granskad</td>" in (await client.get("/hr/amnen?status=granskad")).text
 
     async def test_the_examples_come_a_page_at_a_time(self, desk: Desk, few_examples: Any) -> None:
         client = await desk.enter("lasa")

@@ -36,7 +36,7 @@ async def test_the_answer_stands_beside_why_it_was_given(desk: Desk) -> None:
         "82\N{NO-BREAK SPACE}%",
         "11\N{NO-BREAK SPACE}%",
         '<meter min="0" max="1" value="0.82"',
-        "Utkast, inte granskat av HR",
+        "Utkast, inte granskat",
         "<dt>Roll</dt><dd>chef</dd>",
         "<dt>Vem det gäller</dt><dd>en kollega</dd>",
         "<dt>Språk</dt><dd>svenska</dd>",
@@ -44,6 +44,12 @@ async def test_the_answer_stands_beside_why_it_was_given(desk: Desk) -> None:
     ):
         assert shown in page, shown
     assert '<option value="chef" selected>' in page
+
+
+async def test_a_reviewed_answer_is_told_as_one(desk: Desk) -> None:
+    desk.rasa.says([{"text": "Nej."}, {"custom": {**CARD, "status": "granskad"}}])
+    page = (await ask(desk, "är det ok att vara full")).text
+    assert "<dt>Status</dt><dd>Granskat</dd>" in page and "inte granskat" not in page
 
 
 async def test_it_is_asked_as_the_chat_asks(desk: Desk) -> None:

@@ -38,7 +38,7 @@ def test_one_that_has_become_wrong_elsewhere_is_to_be_accepted(old: Verdict) -> 
     [
         (EDITED, "koden-bindande", "Det gäller något som du har ändrat."),
         (OTHER, EDITED, "Det gäller något som du har ändrat."),
-        (GRAVE, "koden-bindande", "Det är ett allvarligt ärende, som inte längre skulle få hjälp."),
+        (GRAVE, "koden-bindande", "Ett allvarligt ärende skulle inte längre få hjälp."),
     ],
 )
 def test_one_that_is_edited_or_grave_is_refused(old: Verdict, topic: str, got: str, why: str) -> None:
