@@ -7,28 +7,31 @@ Rasa's ``rest`` channel answers 500 to a body that is not an object, runs typed 
 from __future__ import annotations
 
 import json
-import logging
 import re
+import time
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
-from sanic import Blueprint, response
+from sanic import Blueprint, Sanic, response
 from sanic.exceptions import InvalidUsage
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot import request_ids
 from bot.cards import Message, reply_in_parts
 from bot.cleaning import clean
 from bot.context import NO_HELP, NOTHING, crisis_before, remembered
+from bot.crisis import crisis_without_conversation
+from bot.failures import failed
 from bot.nlu.people import COUNTERPART, ROLE
+from bot.quiet_logs import note
 from bot.slots import FROM_CHANNEL
 from bot.words import Words
 from knowledge.current import current
 from knowledge.model import NO_COUNTERPART, ROLES, Knowledge
-
-logger = logging.getLogger(__name__)
 
 MAX_BODY_BYTES = 16_384
 MAX_CHARACTERS = 4_000  # the gateway takes 1,000; what it puts in place of personal data can be longer
@@ -86,14 +89,37 @@ class AnswerInput(InputChannel):
 
         @routes.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:
-            body = _json(request)
-            tracker = await request.app.ctx.agent.tracker_store.retrieve(sender_of(body))
-            status, messages = await self.answer(
-                body, on_new_message, remembered(tracker), crisis_before(tracker)
-            )
+            request_ids.begin(request.headers.get(request_ids.HEADER))
+            started, body = time.perf_counter(), _json(request)
+            status, messages = await self.converse(request.app, body, on_new_message)
+            note("message", status=status, ms=round((time.perf_counter() - started) * 1000))
             return response.json(messages, status=status)
 
         return routes
+
+    async def converse(self, app: Sanic, body: Any, on_new_message: Handler) -> tuple[int, list[Message]]:
+        """Return as ``answer`` does, in the conversation that the body names, which is held meanwhile.
+
+        What it holds is read after the message before has been answered. Where it cannot be read, nothing is
+        answered as if it were new; a crisis needs nothing of it.
+        """
+        if not is_message(body):
+            return await self.answer(body, on_new_message)
+        # Without a sender Rasa would put everybody into one conversation.
+        body = {**body, "sender": sender_of(body) or uuid.uuid4().hex}
+        agent: Agent = app.ctx.agent
+        try:
+            async with agent.lock_store.lock(body["sender"]):
+                tracker = await agent.tracker_store.retrieve(body["sender"])
+                context, crisis = remembered(tracker), crisis_before(tracker)
+                status, messages = await self.answer(body, on_new_message, context, crisis)
+        except Exception as error:  # whatever broke, the person must be answered
+            failed("reply", error)
+            status, messages = 200, self.reply("fel-tekniskt", role_of(body.get("metadata")))
+        if status == 200 and types_of(messages) == {"error"}:
+            said, role = as_language(clean(body["message"])), role_of(body.get("metadata"))
+            messages = await crisis_without_conversation(agent, self.knowledge, said, role) or messages
+        return status, messages
 
     async def answer(
         self,
@@ -114,7 +140,7 @@ class AnswerInput(InputChannel):
             200 with the reply; 400 or 413 with an ``error`` reply when the body is not a message.
             The reply is never empty: whatever fails, the person gets a sentence and the contacts.
         """
-        if not isinstance(body, dict) or not isinstance(body.get("message"), str):
+        if not is_message(body):
             return 400, self.reply("fel-meddelande")
         role = role_of(body.get("metadata"))
         text = clean(body["message"])
@@ -126,7 +152,6 @@ class AnswerInput(InputChannel):
         message = UserMessage(
             self.as_rasa_reads(text, role),
             output,
-            # Without a sender Rasa would put everybody into one conversation.
             sender_id=sender_of(body) or uuid.uuid4().hex,
             input_channel=self.name(),
             metadata={**context, **({"roll": role} if role else {})},
@@ -134,10 +159,10 @@ class AnswerInput(InputChannel):
         try:
             await on_new_message(message)
         except Exception as error:  # whatever broke, the person must be answered
-            logger.error("a reply could not be made: %s", type(error).__name__)
+            failed("reply", error)
             return 200, self.reply("fel-tekniskt", role)
-        if not any("custom" in part for part in output.messages):
-            logger.error("a reply came out empty")
+        if not types_of(output.messages):
+            failed("empty")
             return 200, self.reply("fel-tekniskt", role)
         if crisis and self.is_no_help(output.messages):
             return 200, crisis
@@ -145,7 +170,7 @@ class AnswerInput(InputChannel):
 
     def is_no_help(self, messages: list[Message]) -> bool:
         """Return whether a reply leaves somebody in danger alone; one to thanks or a goodbye does not."""
-        types = {part["custom"]["type"] for part in messages if "custom" in part}
+        types = types_of(messages)
         said = {part.get("text") for part in messages}
         return bool(types & set(NO_HELP)) and not said & self.polite
 
@@ -168,6 +193,16 @@ class AnswerInput(InputChannel):
     def reply(self, id_: str, role: str | None = None) -> list[Message]:
         """Return a fixed reply as the REST channel's list of messages."""
         return reply_in_parts(Words(self.knowledge), self.knowledge.replies[id_], role)
+
+
+def is_message(body: Any) -> bool:
+    """Return whether a request's body is a message at all."""
+    return isinstance(body, dict) and isinstance(body.get("message"), str)
+
+
+def types_of(messages: list[Message]) -> set[str]:
+    """Return the types of the cards in a reply."""
+    return {part["custom"]["type"] for part in messages if "custom" in part}
 
 
 def as_language(text: str) -> str:

@@ -8,13 +8,12 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
-from typing import Any, cast
+from contextlib import AsyncExitStack
+from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, UserMessage
 from rasa.core.lock_store import LockError
-from rasa.core.tracker_store import FailSafeTrackerStore, InMemoryTrackerStore
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -24,8 +23,6 @@ from bot.cleaning import clean
 from bot.tracker_store import StillOnDisk, WordlessTrackerStore
 
 logger = logging.getLogger(__name__)
-
-SECONDS_BETWEEN_TRIES = 0.1
 
 
 class ForgetInput(InputChannel):
@@ -60,22 +57,24 @@ class ForgetInput(InputChannel):
 
         @routes.route("/conversations/<sender:str>", methods=["GET"], unquote=True)
         async def count_one(request: Request, sender: str) -> HTTPResponse:
-            return _json(*counted(lambda: _store(request.app.ctx.agent).count(clean(sender))))
+            store = _store(request.app.ctx.agent)
+            return _json(*await counted(store.run(store.count, clean(sender))))
 
         @routes.route("/conversations", methods=["GET"])
         async def count_old(request: Request) -> HTTPResponse:
             before = seconds(request.args.get("before"))
             if before is None:
                 return _json(400, {"error": "before must be seconds since the epoch"})
-            return _json(*counted(lambda: _store(request.app.ctx.agent).count_before(before)))
+            store = _store(request.app.ctx.agent)
+            return _json(*await counted(store.run(store.count_before, before)))
 
         return routes
 
 
-def counted(count: Callable[[], int]) -> tuple[int, dict[str, Any]]:
+async def counted(count: Awaitable[int]) -> tuple[int, dict[str, Any]]:
     """Return the HTTP status and body that tell how many events are kept."""
     try:
-        return 200, {"events": count()}
+        return 200, {"events": await count}
     except SQLAlchemyError as error:
         logger.error("events could not be counted: %s", type(error).__name__)
         return 503, {"error": "not counted, ask again"}
@@ -87,9 +86,9 @@ async def forget(agent: Agent, sender: str) -> int:
     Raises:
         sqlalchemy.exc.SQLAlchemyError, StillOnDisk, LockError: it could not be deleted for sure.
     """
-    async with _lock(agent, sender):
-        _left_in_memory(agent).pop(sender, None)
-        return _store(agent).forget(sender)
+    store = _store(agent)
+    async with agent.lock_store.lock(sender):
+        return await store.run(store.forget, sender)
 
 
 async def forget_before(agent: Agent, timestamp: float) -> int:
@@ -100,10 +99,9 @@ async def forget_before(agent: Agent, timestamp: float) -> int:
     """
     store = _store(agent)
     async with AsyncExitStack() as locks:
-        for sender in store.senders_before(timestamp):
-            await locks.enter_async_context(_lock(agent, sender))
-        _left_in_memory(agent).clear()
-        return store.forget_before(timestamp)
+        for sender in await store.run(store.senders_before, timestamp):
+            await locks.enter_async_context(agent.lock_store.lock(sender))
+        return await store.run(store.forget_before, timestamp)
 
 
 async def told(deletion: Awaitable[int]) -> tuple[int, dict[str, Any]]:
@@ -124,29 +122,17 @@ def seconds(text: str | None) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _lock(agent: Agent, sender: str) -> AbstractAsyncContextManager[Any]:
-    return cast(
-        AbstractAsyncContextManager[Any],
-        agent.lock_store.lock(sender, wait_time_in_seconds=SECONDS_BETWEEN_TRIES),
-    )
-
-
 def _store(agent: Agent) -> WordlessTrackerStore:
-    """Return the store inside Rasa's wrapper.
+    """Return the store.
 
     Raises:
-        TypeError: it is another one. Rasa takes to memory when it cannot import what endpoints.yml names.
+        TypeError: it is another one.
     """
-    store = cast(FailSafeTrackerStore, agent.tracker_store)._tracker_store
-    if not isinstance(store, WordlessTrackerStore):
-        raise TypeError(f"conversations are kept by {type(store).__name__}, which cannot forget")
-    return store
-
-
-def _left_in_memory(agent: Agent) -> dict[str, str]:
-    """Return what Rasa's wrapper holds in memory since an error of the store; it never reads it again."""
-    fallback = cast(FailSafeTrackerStore, agent.tracker_store)._fallback_tracker_store
-    return fallback.store if isinstance(fallback, InMemoryTrackerStore) else {}
+    if not isinstance(agent.tracker_store, WordlessTrackerStore):
+        raise TypeError(
+            f"conversations are kept by {type(agent.tracker_store).__name__}, which cannot forget"
+        )
+    return agent.tracker_store
 
 
 def _json(status: int, body: dict[str, Any]) -> HTTPResponse:

@@ -7,44 +7,36 @@ actions read the text, and it is gone with the turn.
 
 from __future__ import annotations
 
-import logging
-import os
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
-from typing import Any
+import asyncio
+import contextvars
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import islice
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
-from rasa.core.tracker_store import SQLTrackerStore, TrackerStore, create_engine_kwargs
-from rasa.shared.constants import ASSISTANT_ID_KEY
-from rasa.shared.core.constants import SESSION_START_METADATA_SLOT
+from rasa.core.lock_store import LockError
+from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, SlotSet, UserUttered
+from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.nlu.constants import METADATA_MODEL_ID
-from sqlalchemy.engine import URL, Engine, make_url
+from rasa.shared.nlu.constants import INTENT_NAME_KEY
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session, sessionmaker
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.orm import sessionmaker
 
-from bot.context import LAST_TOPIC, STATED_ROLE
-from bot.nlu.language_detector import ENTITY as LANGUAGE
-from bot.nlu.people import COUNTERPART, ROLE, SUBSTANCE
+from bot.database import database_url, engine_of, patient
+from bot.failures import failed
+from bot.turn import StaleTurn, turn_of
+from bot.wordless import wordless
 
-logger = logging.getLogger(__name__)
-
-ROOT = Path(__file__).parent.parent
-VARIABLE, DEFAULT = "TRACKER_URL", "sqlite:///var/conversations.db"
-UNDERSTOOD = (ROLE, COUNTERPART, SUBSTANCE, LANGUAGE)  # entities and slots whose values we chose ourselves
-METADATA = (ROLE, LAST_TOPIC, STATED_ROLE, METADATA_MODEL_ID, ASSISTANT_ID_KEY)
-# What is deleted is overwritten; what SQLite must put aside while it works never gets to a disk.
-SQLITE = (
-    "journal_mode=WAL",
-    "synchronous=NORMAL",
-    "busy_timeout=5000",
-    "secure_delete=ON",
-    "temp_store=MEMORY",
-)
+READ_SECONDS = 4  # for one conversation, the wait for a thread included
+THREADS = 8
+Work = TypeVar("Work")
+# Whoever reads, writes and commits the same conversation at the same time waits for one another.
+ONE_AT_A_TIME = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
 class StillOnDisk(RuntimeError):
@@ -72,28 +64,105 @@ class WordlessTrackerStore(SQLTrackerStore):
         """
         TrackerStore.__init__(self, domain, event_broker, **kwargs)
         self.engine = engine_of(database_url())
-        self.Base.metadata.create_all(self.engine)
+        self._is_sqlite = self.engine.dialect.name == "sqlite"
+        with self.engine.begin() as connection:
+            if not self._is_sqlite:
+                connection.execute(ONE_AT_A_TIME, {"name": self.SQLEvent.__tablename__})
+            self.Base.metadata.create_all(connection)
         self.sessionmaker = sessionmaker(bind=self.engine)
+        self._threads = ThreadPoolExecutor(THREADS, "conversations")
         # Of what was deleted, perhaps before the start; PostgreSQL sees to that itself.
-        self._traces_in_file = self._traces_in_log = self.engine.dialect.name == "sqlite"
+        self._traces_in_file = self._traces_in_log = self._is_sqlite
+
+    async def run(self, work: Callable[..., Work], *arguments: Any) -> Work:
+        """Do something with the database: SQLite at once, PostgreSQL in a thread.
+
+        Everybody's messages are handled by one thread, which must not wait for another machine.
+        """
+        if self._is_sqlite:
+            return work(*arguments)
+        doing = partial(contextvars.copy_context().run, work, *arguments)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, doing)
+
+    async def _retrieve(
+        self, sender_id: str, fetch_events_from_all_sessions: bool
+    ) -> DialogueStateTracker | None:
+        """Return a conversation, None when there is none.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError, asyncio.TimeoutError: it cannot be read. A new conversation in its
+                place would make wrong answers.
+        """
+        try:
+            reading = self.run(self._read, sender_id, fetch_events_from_all_sessions)
+            events = await asyncio.wait_for(reading, READ_SECONDS)
+        except (SQLAlchemyError, asyncio.TimeoutError) as error:
+            failed("read", error)
+            raise
+        turn = turn_of(sender_id)
+        if turn and not fetch_events_from_all_sessions:
+            turn.seen = len(events)
+        return DialogueStateTracker.from_dict(sender_id, events, self.domain.slots) if events else None
+
+    def _read(self, sender_id: str, of_all_sessions: bool) -> list[dict[str, Any]]:
+        with self.session_scope() as session:
+            rows = self._event_query(session, sender_id, of_all_sessions).with_entities(self.SQLEvent.data)
+            return [json.loads(data) for (data,) in rows]
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Add what is new in a conversation to the database.
 
-        An error of the database is logged by its kind and ends here: Rasa would keep the whole conversation,
-        words and all, in memory until the next start, without ever reading it.
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: it cannot be kept.
+            StaleTurn: somebody else has gone on with the conversation since it was read.
+            LockError: nobody can tell whether somebody has.
         """
+        turn = turn_of(tracker.sender_id)
         try:
-            await super().save(tracker)
+            if turn:
+                await turn.check()
+            stored = await self.run(self._add, tracker, turn.seen if turn else None)
+        except LockError as error:
+            failed("stale" if isinstance(error, StaleTurn) else "lock", error)
+            raise
         except SQLAlchemyError as error:
-            logger.error("a turn of a conversation could not be kept: %s", type(error).__name__)
+            failed("save", error)
+            raise
+        if turn:
+            turn.seen = stored
 
-    def _additional_events(self, session: Session, tracker: DialogueStateTracker) -> Iterator[Event]:
-        return map(wordless, super()._additional_events(session, tracker))
+    def _add(self, tracker: DialogueStateTracker, seen: int | None) -> int | None:
+        """Keep what is new; return how many events of the session there are now, None when that is not known.
+
+        Args:
+            tracker: The conversation.
+            seen: How many there were when it was read, None when that does not matter.
+        """
+        with self.session_scope() as session:
+            if not self._is_sqlite:
+                session.execute(ONE_AT_A_TIME, {"name": tracker.sender_id})
+            stored: int = self._event_query(session, tracker.sender_id, False).count()
+            if seen is not None and stored != seen:
+                raise StaleTurn("somebody else has gone on with the conversation")
+            new = [wordless(event) for event in islice(tracker.events, stored, None)]
+            session.add_all(self._row(tracker.sender_id, event) for event in new)
+            session.commit()
+        return None if new else stored
+
+    def _row(self, sender_id: str, event: Event) -> Any:
+        data = event.as_dict()
+        return self.SQLEvent(
+            sender_id=sender_id,
+            type_name=event.type_name,
+            timestamp=data.get("timestamp"),
+            intent_name=data.get("parse_data", {}).get("intent", {}).get(INTENT_NAME_KEY),
+            action_name=data.get("name"),
+            data=json.dumps(data),
+        )
 
     def senders_before(self, timestamp: float) -> list[str]:
         """Return the conversations that hold anything from before a time (seconds since the epoch)."""
-        with self.session_scope() as session:
+        with patient(), self.session_scope() as session:
             older = session.query(self.SQLEvent.sender_id).filter(self.SQLEvent.timestamp < timestamp)
             return sorted(sender for (sender,) in older.distinct())
 
@@ -127,14 +196,14 @@ class WordlessTrackerStore(SQLTrackerStore):
         return self._count(self.SQLEvent.timestamp < timestamp)
 
     def _count(self, condition: Any) -> int:
-        with self.session_scope() as session:
+        with patient(), self.session_scope() as session:
             return int(session.query(self.SQLEvent).filter(condition).count())
 
     def _delete(self, condition: Any) -> int:
-        with self.session_scope() as session:
+        with patient(), self.session_scope() as session:
             deleted: int = session.query(self.SQLEvent).filter(condition).delete(synchronize_session=False)
             session.commit()
-        if deleted and self.engine.dialect.name == "sqlite":
+        if deleted and self._is_sqlite:
             self._traces_in_file = self._traces_in_log = True
         return deleted
 
@@ -157,70 +226,3 @@ class WordlessTrackerStore(SQLTrackerStore):
             if busy:
                 raise StillOnDisk("the log of the database is being read")
             self._traces_in_log = False
-
-
-def wordless(event: Event) -> Event:
-    """Return an event without what a person wrote: most are returned as they are.
-
-    What the assistant said is kept, since every word of it is written beforehand. The value of a slot
-    that is not known here is left out.
-    """
-    if isinstance(event, UserUttered):
-        return UserUttered(
-            text="",
-            intent=_only(event.intent, ("name", "confidence")),
-            entities=[_only(found, ("entity", "value")) for found in _understood(event.entities)],
-            timestamp=event.timestamp,
-            input_channel=event.input_channel,
-            message_id=event.message_id,
-            metadata=_only(event.metadata, METADATA),
-        )
-    if isinstance(event, SlotSet) and event.key == SESSION_START_METADATA_SLOT:
-        return SlotSet(event.key, _only(event.value, METADATA), event.timestamp, event.metadata)
-    if isinstance(event, SlotSet) and event.key not in UNDERSTOOD:
-        return SlotSet(event.key, None, event.timestamp, event.metadata)
-    return event
-
-
-def _understood(entities: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    return (found for found in entities if found["entity"] in UNDERSTOOD)
-
-
-def _only(data: Mapping[str, Any] | None, keys: Iterable[str]) -> dict[str, Any]:
-    return {key: data[key] for key in keys if key in data} if data else {}
-
-
-def database_url() -> URL:
-    """Return where conversations are kept; a SQLite file and its folder are made for the owner alone.
-
-    Raises:
-        ValueError: it is neither a SQLite file nor PostgreSQL.
-    """
-    url = make_url(os.environ.get(VARIABLE) or DEFAULT)
-    if url.get_backend_name() == "postgresql":
-        return url
-    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
-        raise ValueError(f"{VARIABLE} must be sqlite:///<file> or postgresql://…")
-    file = ROOT / str(url.database)
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file.touch(mode=0o600)  # the log takes the mode of the file
-    return url.set(database=str(file))
-
-
-def engine_of(url: URL) -> Engine:
-    """Return SQLAlchemy's engine, whose connections stay open and whose errors tell no values."""
-    if url.get_backend_name() == "postgresql":
-        settings = create_engine_kwargs(url)
-        settings["connect_args"] = {"connect_timeout": 2, **settings.get("connect_args", {})}
-        return sa.create_engine(url, hide_parameters=True, pool_pre_ping=True, **settings)
-    # SQLAlchemy would open the file anew for every message, and closing it empties the log with two fsyncs.
-    engine = sa.create_engine(
-        url, hide_parameters=True, poolclass=QueuePool, connect_args={"check_same_thread": False}
-    )
-    sa.event.listen(engine, "connect", _set_up_sqlite)
-    return engine
-
-
-def _set_up_sqlite(connection: Any, record: Any) -> None:
-    for setting in SQLITE:
-        connection.execute(f"PRAGMA {setting}")

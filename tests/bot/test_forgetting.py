@@ -9,14 +9,14 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from rasa.core.lock_store import InMemoryLockStore
-from rasa.core.tracker_store import FailSafeTrackerStore, InMemoryTrackerStore
+from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, UserUttered
 
 from bench.running import Running
 from bot.client import ask
 from bot.forgetting import counted, forget, forget_before, seconds, told
+from bot.lock_store import InProcessLockStore
 from bot.tracker_store import WordlessTrackerStore
 from tests.bot.own_routes import ask_route
 
@@ -26,10 +26,10 @@ LATER = 2e9
 
 @pytest.fixture
 def agent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """What the deletion needs of Rasa's agent: the store in its wrapper, and the locks."""
+    """What the deletion needs of Rasa's agent: the store and the locks."""
     monkeypatch.setenv("TRACKER_URL", f"sqlite:///{tmp_path}/samtal/c.db")
     store = WordlessTrackerStore(Domain.empty())
-    yield SimpleNamespace(tracker_store=FailSafeTrackerStore(store), lock_store=InMemoryLockStore())
+    yield SimpleNamespace(tracker_store=store, lock_store=InProcessLockStore())
     store.engine.dispose()
 
 
@@ -75,26 +75,17 @@ async def test_after_old_events_are_forgotten_a_conversation_goes_on(agent: Any)
 @pytest.mark.parametrize(
     "delete", [lambda agent: forget(agent, "a"), lambda agent: forget_before(agent, LATER)]
 )
-async def test_what_rasa_kept_in_memory_after_an_error_is_forgotten_too(agent: Any, delete: Delete) -> None:
-    await agent.tracker_store.fallback_tracker_store.get_or_create_tracker("a")
-    await delete(agent)
-    assert await agent.tracker_store.fallback_tracker_store.retrieve("a") is None
-
-
-@pytest.mark.parametrize(
-    "delete", [lambda agent: forget(agent, "a"), lambda agent: forget_before(agent, LATER)]
-)
 async def test_what_is_not_forgotten_is_told_and_logged_by_kind(
     agent: Any, delete: Delete, caplog: pytest.LogCaptureFixture
 ) -> None:
-    store = agent.tracker_store._tracker_store
+    store = agent.tracker_store
     store.Base.metadata.drop_all(store.engine)
     assert await told(delete(agent)) == (503, {"error": "not forgotten, ask again"})
     assert caplog.messages == ["a conversation could not be forgotten: OperationalError"]
 
 
 async def test_a_store_that_cannot_forget_is_no_success(agent: Any) -> None:
-    agent.tracker_store = FailSafeTrackerStore(InMemoryTrackerStore(Domain.empty()))
+    agent.tracker_store = InMemoryTrackerStore(Domain.empty())
     with pytest.raises(TypeError, match="cannot forget"):
         await told(forget(agent, "a"))
 
@@ -118,12 +109,12 @@ def test_a_time_is_a_finite_number(text: str | None, read: float | None) -> None
 async def test_what_is_kept_is_counted_or_the_error_told(agent: Any) -> None:
     await one_turn(agent, "a")
     await one_turn(agent, "b")
-    store = agent.tracker_store._tracker_store
-    assert counted(lambda: store.count("a")) == (200, {"events": 3})
-    assert counted(lambda: store.count_before(LATER)) == (200, {"events": 6})
-    assert counted(lambda: store.count_before(1)) == (200, {"events": 0})
+    store = agent.tracker_store
+    assert await counted(store.run(store.count, "a")) == (200, {"events": 3})
+    assert await counted(store.run(store.count_before, LATER)) == (200, {"events": 6})
+    assert await counted(store.run(store.count_before, 1)) == (200, {"events": 0})
     store.Base.metadata.drop_all(store.engine)
-    assert counted(lambda: store.count("a")) == (503, {"error": "not counted, ask again"})
+    assert await counted(store.run(store.count, "a")) == (503, {"error": "not counted, ask again"})
 
 
 def ask_at(assistant: Running, path: str, method: str = "DELETE") -> tuple[int, dict[str, Any]]:

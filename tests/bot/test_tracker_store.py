@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 import yaml
-from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
@@ -22,10 +21,14 @@ from rasa.shared.core.events import (
     UserUttered,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from bot.context import remembered
-from bot.tracker_store import ROOT, UNDERSTOOD, StillOnDisk, WordlessTrackerStore, database_url
+from bot.database import ROOT, database_url
+from bot.failures import failures
+from bot.tracker_store import StillOnDisk, WordlessTrackerStore
+from bot.turn import StaleTurn, Turn, taking
+from bot.wordless import UNDERSTOOD
 from tests.postgres import running_postgres
 
 MARKER = "hemlig-markör å la 7731"
@@ -265,17 +268,93 @@ async def test_what_somebody_still_reads_is_not_said_to_be_gone(
     assert store.forget("a") == 0
 
 
-async def test_without_the_database_nothing_is_kept_in_memory_or_told_in_the_log(
+async def test_without_the_database_nothing_is_lost_in_silence_or_told_in_the_log(
     store: WordlessTrackerStore, caplog: pytest.LogCaptureFixture
 ) -> None:
-    wrapper, clock = FailSafeTrackerStore(store), Clock()
+    clock, before = Clock(), failures()
     store.Base.metadata.drop_all(store.engine)
     tracker = DialogueStateTracker.from_events("a", session(clock) + turn(clock), DOMAIN.slots)
-    await wrapper.save(tracker)
-    assert await wrapper.retrieve("a") is None
-    assert wrapper._fallback_tracker_store is None
-    assert "could not be kept" in caplog.text
+    with pytest.raises(SQLAlchemyError):
+        await store.save(tracker)
+    with pytest.raises(SQLAlchemyError):
+        await store.get_or_create_tracker("a")
+    assert "could not be kept" in caplog.text and "could not be read" in caplog.text
     assert MARKER not in caplog.text and "alkohol-lunch" not in caplog.text
+    counted = {part: count - before[part] for part, count in failures().items() if count - before[part]}
+    assert counted == {"save": 1, "read": 1}
+
+
+async def yes() -> bool:
+    return True
+
+
+async def no() -> bool:
+    return False
+
+
+async def read_and_save(store: WordlessTrackerStore, in_turn: Turn, *events: list[Event]) -> None:
+    with taking(in_turn):
+        await goes_on(store, in_turn.conversation, *events)
+
+
+async def test_what_somebody_else_wrote_meanwhile_is_not_overwritten(store: WordlessTrackerStore) -> None:
+    """Also where the lock has forgotten everything, as a Redis that was restarted has."""
+    clock = Clock()
+    await read_and_save(store, Turn("a", yes), session(clock), turn(clock))
+    late = Turn("a", yes)
+    with taking(late):
+        tracker = await store.get_or_create_tracker("a", append_action_listen=False)
+    await read_and_save(store, Turn("a", yes), turn(clock, topic="gavor"))
+    kept = kinds((await taken_up(store, "a")).events)
+    for event in turn(clock, topic="representation"):
+        tracker.update(event, store.domain)
+    with taking(late), pytest.raises(StaleTurn):
+        await store.save(tracker)
+    assert kinds((await taken_up(store, "a")).events) == kept
+
+
+async def test_whoever_has_lost_a_conversation_writes_nothing_in_it(store: WordlessTrackerStore) -> None:
+    with pytest.raises(StaleTurn):
+        await read_and_save(store, Turn("a", no), session(Clock()))
+    assert await store.retrieve("a") is None
+
+
+async def test_a_first_message_and_those_after_a_silence_are_kept_in_their_turns(
+    store: WordlessTrackerStore,
+) -> None:
+    clock = Clock()
+    await read_and_save(store, Turn("a", yes), session(clock), turn(clock))
+    clock(31 * 60)
+    await read_and_save(store, Turn("a", yes), session(clock), turn(clock))
+    await read_and_save(store, Turn("a", yes), turn(clock))
+    full = await store.retrieve_full_tracker("a")
+    assert full is not None and len(full.events) == 12 + 12 + 7
+
+
+@only_sqlite
+async def test_a_database_that_somebody_keeps_locked_is_told(
+    store: WordlessTrackerStore, tmp_path: Path
+) -> None:
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout=1")
+    await goes_on(store, "a", session(Clock()))
+    writer = sqlite3.connect(tmp_path / "samtal/c.db", isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    with pytest.raises(OperationalError):
+        await goes_on(store, "a", turn(Clock()))
+    writer.execute("ROLLBACK")
+    await goes_on(store, "a", turn(Clock(2_000_000)))
+    assert len((await taken_up(store, "a")).events) == 11
+
+
+@only_sqlite
+async def test_a_full_disk_is_told(store: WordlessTrackerStore) -> None:
+    with store.engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+    with pytest.raises(OperationalError):
+        await goes_on(store, "a", *[turn(Clock()) for _ in range(50)])
+    assert await store.retrieve("a") is None
 
 
 def test_without_a_setting_conversations_are_kept_in_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
