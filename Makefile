@@ -91,6 +91,9 @@ lock: $(UV) ## pin every package again, after a change of a pyproject.toml
 	$(COMPILE_GATEWAY) --extra dev -c requirements/gateway.txt gateway/pyproject.toml -o requirements/gateway-dev.txt
 	$(UV) pip compile --quiet --no-config --generate-hashes --universal --python-version 3.8 requirements/tools.in -o requirements/tools.txt
 	$(COMPILE_GATEWAY) requirements/deploy.in -o requirements/deploy.txt
+	$(COMPILE_GATEWAY) requirements/load.in -o requirements/load.txt
+	$(COMPILE_GATEWAY) requirements/supply.in -o requirements/supply.txt
+	$(COMPILE_GATEWAY) -c requirements/gateway.txt requirements/traces.in -o requirements/traces.txt
 
 lock-check: $(UV) ## fail when the pinned packages are older than a pyproject.toml
 	@./requirements/check.sh pyproject.toml run dev "$(COMPILE)"
@@ -115,7 +118,7 @@ encoder: .encoder/stamp .venv/dev.stamp ## retune the sentence encoder (an hour;
 	$(PYTHON) -m encoder.choose build/encoder
 
 clean: ## remove everything that was installed or trained here
-	rm -rf .venv .gateway .deploy .encoder .tools gateway/widget/node_modules tests/browser/adaptive_cards/node_modules tests/gateway/teams/package/app_manifest/node_modules tests/playground/node_modules gateway/widget/dist gateway/widget/build .cache build .rasa models results bench/results .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .gateway .deploy .encoder .load .supply .tools gateway/widget/node_modules tests/browser/adaptive_cards/node_modules tests/gateway/teams/package/app_manifest/node_modules tests/playground/node_modules gateway/widget/dist gateway/widget/build .cache build .rasa models results bench/results .pytest_cache .mypy_cache .ruff_cache
 
 $(UV): requirements/tools.txt
 	@echo "Hämtar uv och Node …"
@@ -184,3 +187,42 @@ FROZEN ?= build/encoder/frozen
 bench-nlu: .venv/dev.stamp ## compare the understanding with other systems (minutes; RASA=no leaves Rasa's own out)
 	$(PYTHON) -m bench.nlu --public "$(PUBLIC)" --frozen "$(FROZEN)" $(if $(filter no,$(RASA)),--without-rasa)
 	$(PYTHON) -m bench.nlu.learning_curve --frozen "$(FROZEN)"
+
+.PHONY: audit sbom licenses
+SUPPLY := PATH="$(CURDIR)/.tools/bin:$$PATH" .supply/bin/python
+
+test: .supply/stamp
+
+audit: .supply/stamp ## look for known vulnerabilities in everything that is pinned
+	@$(SUPPLY) -m requirements.audit
+
+sbom: .supply/stamp .venv/run.stamp .gateway/run.stamp ## write what each environment is made of, as CycloneDX, to build/sbom
+	@$(SUPPLY) -m requirements.sbom
+
+licenses: .supply/stamp .venv/run.stamp .gateway/run.stamp ## check the licences of what is shipped, and list them
+	@$(SUPPLY) -m requirements.licenses
+
+.supply/stamp: requirements/supply.txt | $(UV)
+	@test -d .supply || $(UV) venv --quiet --python 3.12 .supply
+	@VIRTUAL_ENV=.supply $(UV) pip install --quiet --no-config --require-hashes -r requirements/supply.txt
+	@touch $@
+
+.PHONY: bench-load
+bench-load: .load/stamp .venv/dev.stamp .gateway/run.stamp $(WIDGET) train ## many people at once, beside Rasa's default bot (LOAD=short some minutes; the first time 20 more to train that one)
+	./tests/system_packages.sh
+	$(PYTHON) -m bench.load $(if $(filter short,$(LOAD)),--short)
+
+.load/stamp: requirements/load.txt gateway/.python-version | $(UV)
+	@test -d .load || (cd gateway && ../$(UV) venv --quiet ../.load)
+	@VIRTUAL_ENV=.load $(UV) pip install --quiet --no-config --require-hashes -r requirements/load.txt
+	@touch $@
+
+.PHONY: drills fuzz
+DRILLS ?= all
+drills: train .gateway/dev.stamp ## kill, stop, slow down and cut off every part while fifty people chat (half an hour; DRILLS=short two minutes)
+	./tests/system_packages.sh
+	@$(GATEWAY) -m bench.drills $(if $(filter short,$(DRILLS)),--short)
+
+SECONDS := 600
+fuzz: .gateway/dev.stamp ## break knowledge files and write nonsense at the door, for SECONDS=600
+	@$(GATEWAY) -m tests.gateway.fuzz --seconds $(SECONDS)

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 import httpx
 
+from gateway import request_ids
 from gateway.api.models import Reply, read_reply
 from gateway.understood import SentenceVectors, Understood
 
 WEBHOOK = "/webhooks/rest/webhook"
 FORGET = "/webhooks/forget/conversations"
 UNDERSTAND = "/webhooks/understand/ranking"
+RELEASE = "/webhooks/release/"
 VECTORS = "/webhooks/understand/vectors"
 
 
@@ -27,7 +29,11 @@ class Assistant:
         waiting = httpx.Timeout(seconds, connect=2)
         transport = httpx.AsyncHTTPTransport(retries=1)  # connecting only: a message is never sent twice
         self._http = httpx.AsyncClient(
-            base_url=address, timeout=waiting, transport=transport, trust_env=False
+            base_url=address,
+            timeout=waiting,
+            transport=transport,
+            trust_env=False,
+            event_hooks={"request": [_name]},
         )
 
     async def ask(self, session: str, message: str, role: str | None) -> Reply:
@@ -97,6 +103,22 @@ class Assistant:
         """Return how many events of a conversation are kept; raises as ``forget``."""
         return await self._number("GET", f"{FORGET}/{session}", "events")
 
+    async def release(self) -> tuple[str, str]:
+        """Return the release that is answered from, and the kind of what went wrong with a newer one.
+
+        Each is empty where there is none.
+
+        Raises:
+            AssistantError: nothing came back in time, or nothing as agreed.
+        """
+        try:
+            response = await self._http.get(RELEASE)
+            response.raise_for_status()
+            told = response.json()
+            return str(told["release"]), str(told["fault"])
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            raise AssistantError(type(error).__name__) from error
+
     async def close(self) -> None:
         """Let go of the connections."""
         await self._http.aclose()
@@ -108,3 +130,9 @@ class Assistant:
             return int(response.json()[name])
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
             raise AssistantError(type(error).__name__) from error
+
+
+async def _name(request: httpx.Request) -> None:
+    """Tell Rasa which request it works for, so that its log lines are found with the gateway's."""
+    if id_ := request_ids.current():
+        request.headers[request_ids.HEADER] = id_

@@ -29,14 +29,14 @@ class Health:
         self._services, self._clock = services, clock
         self._checked, self._failing = -float("inf"), list[str]()
         self._lock = asyncio.Lock()
+        self.parts = {"database": self.database, "assistant": self.assistant, "mail": self.mail}
 
     async def failing(self) -> list[str]:
         """Return the parts that do not answer, empty when all is well."""
         async with self._lock:
             kept = FAILURE_KEPT_SECONDS if self._failing else KEPT_SECONDS
             if self._clock() - self._checked > kept:
-                parts = {"database": self.database, "assistant": self.assistant, "mail": self.mail}
-                self._failing = [part for part, check in parts.items() if not await check()]
+                self._failing = [part for part, check in self.parts.items() if not await check()]
                 self._checked = self._clock()
             return self._failing
 

@@ -26,6 +26,7 @@ FIELDS = {
     "route",
     "status",
     "ms",
+    "request_id",
 }
 OURS = "gateway"
 # What other packages may say without a pattern, since it names nobody and somebody has to act on it.
@@ -35,6 +36,7 @@ CONSTANT_TEXTS = {"Exceeded concurrency limit."}
 def set_up(level: str = "INFO") -> None:
     """Print our own events from ``level``, and other packages' warnings, to standard output."""
     shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         _kind_of_exception,

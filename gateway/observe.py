@@ -1,11 +1,13 @@
-"""Counts and logs every request: method, route, status and time; no address, no body, no query."""
+"""Names, counts and logs every request: method, route, status and time; no address, no body, no query."""
 
 from __future__ import annotations
 
 import time
 
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from gateway import request_ids
 from gateway.logs import logger
 from gateway.metrics import Metrics
 
@@ -25,11 +27,13 @@ class Observe:
             await self.app(scope, receive, send)
             return
         started, status = time.perf_counter(), 500
+        name = request_ids.begin(Headers(scope=scope).get(request_ids.HEADER, ""))
 
         async def noting(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                MutableHeaders(scope=message)[request_ids.HEADER] = name
             await send(message)
 
         try:

@@ -5,22 +5,28 @@ from __future__ import annotations
 from fastapi import FastAPI, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from sqlalchemy.exc import SQLAlchemyError
 
+from gateway.gauges import Gauges
 from gateway.health import Health
 from gateway.services import Services
 
 
 def create_ops(services: Services) -> FastAPI:
-    """Return the application with ``/healthz``, ``/readyz`` and ``/metrics``."""
+    """Return the application with ``/healthz``, ``/livez``, ``/readyz`` and ``/metrics``."""
     app = FastAPI(title="Bemötandeassistenten, drift", openapi_url=None)
     health = Health(services)
+    gauges = Gauges(services, health)
 
     @app.get("/healthz")
     async def healthz() -> JSONResponse:
         """Whether the whole chain answers."""
         failing = await health.failing()
         return JSONResponse({"ok": not failing, "failing": failing}, 503 if failing else 200)
+
+    @app.get("/livez")
+    async def livez() -> JSONResponse:
+        """Whether this process does anything: whoever restarts what hangs must not mind the database."""
+        return JSONResponse({"ok": True})
 
     @app.get("/readyz")
     async def readyz() -> JSONResponse:
@@ -30,13 +36,8 @@ def create_ops(services: Services) -> FastAPI:
 
     @app.get("/metrics")
     async def metrics() -> Response:
-        """The counters, in Prometheus' text format."""
-        if services.desk:
-            try:
-                for state, count in (await services.desk.outbox.counts()).items():
-                    services.metrics.outbox.labels(state.value).set(count)
-            except SQLAlchemyError:  # the other figures are wanted most of all then
-                services.metrics.failures.labels("outbox").inc()
+        """The counters, and what is read now, in Prometheus' text format."""
+        await gauges.read()
         return Response(generate_latest(services.metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
     return app

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Scope
 
 from gateway.api.access import Refused, services_of
 from gateway.api.models import as_json
+from gateway.api.reference import refer
 from gateway.body_limit import BODY, Refusal
 from gateway.logs import logger
 from gateway.pages.routes import missing_page
@@ -89,8 +90,9 @@ async def _failed(request: Request, error: Exception) -> Response:
 async def _reply(
     request: Request, status: int, reply: str, headers: dict[str, str] | None = None
 ) -> Response:
-    replies = services_of(request).replies
-    return JSONResponse(as_json(replies.reply(reply, await _role(request))), status, headers)
+    services = services_of(request)
+    said = refer(services, services.replies.reply(reply, await _role(request)))
+    return JSONResponse(as_json(said), status, headers)
 
 
 async def _role(request: Request) -> str | None:

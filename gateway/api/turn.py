@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import time
+
 from sqlalchemy.exc import SQLAlchemyError
 
+from gateway import tracing
 from gateway.api.access import Refused
 from gateway.api.models import Card, Choice, Question, Reply, card_of
+from gateway.api.reference import refer
 from gateway.assistant import AssistantError
 from gateway.logs import logger
+from gateway.metrics import FAILED, SAVED
 from gateway.replies import role_of
 from gateway.services import Services
 from gateway.store import unanswered
 from gateway.text import neutral
+from gateway.timing import ASSISTANT, REDACTION, STORAGE, part
 
 log = logger("gateway.turn")
 
@@ -32,9 +38,21 @@ async def take_turn(
         Refused: 409 for a payload that was not offered in this session.
         sqlalchemy.exc.SQLAlchemyError: the gateway's own database fails.
     """
+    started = time.perf_counter()
+    with tracing.span("turn"):
+        reply = refer(services, await _answered(services, session, sent, place))
+    kind = card_of(reply).type
+    services.metrics.replies.labels(channel, kind).inc()
+    services.metrics.reply_seconds.labels(channel, kind).observe(time.perf_counter() - started)
+    return reply
+
+
+async def _answered(services: Services, session: str, sent: Question | Choice, place: str | None) -> Reply:
     role = role_of(sent.roll)
     if isinstance(sent, Choice):
-        if not await services.sessions.was_offered(filter(None, (session, place)), sent.payload):
+        with part(services.metrics, STORAGE):
+            offered = await services.sessions.was_offered(filter(None, (session, place)), sent.payload)
+        if not offered:
             raise Refused(409, "fel-alternativ")
         message = sent.payload
     else:
@@ -44,7 +62,8 @@ async def take_turn(
     else:
         role = await services.sessions.role(session) or role
         reply = services.replies.reply("inte-forstatt", role)
-    await _remember(services, session, reply, place)
+    with part(services.metrics, STORAGE):
+        await _remember(services, session, reply, place)
     card = card_of(reply)
     link_sources(services, card)
     services.asked.count(card.type, card.topic)
@@ -52,7 +71,6 @@ async def take_turn(
         await keep_unanswered(services, unanswered.KIND.get(card.type), message)
     if services.desk and (concern := services.desk.offer(card)):
         card.escalation = concern  # type: ignore[attr-defined]  # a field that clients may ignore
-    services.metrics.replies.labels(channel, card.type).inc()
     return reply
 
 
@@ -74,15 +92,19 @@ async def keep_unanswered(
     if not kind or not redacted or not services.settings.keep_unanswered:
         return
     try:
-        await unanswered.keep(services.engine, kind, redacted, topic)
+        with part(services.metrics, STORAGE):
+            await unanswered.keep(services.engine, kind, redacted, topic)
+        services.metrics.saves.labels("unanswered", SAVED).inc()
     except SQLAlchemyError as error:
         services.metrics.failures.labels("unanswered").inc()
+        services.metrics.saves.labels("unanswered", FAILED).inc()
         log.error("an unanswered question could not be kept", error=type(error).__name__)
 
 
 def redacted_text(services: Services, text: str) -> str:
     """Return the text as it may be passed on: harmless, and without what identifies a person."""
-    redacted = services.redactor.redact(neutral(text))
+    with part(services.metrics, REDACTION):
+        redacted = services.redactor.redact(neutral(text))
     for kind in redacted.found:
         services.metrics.redacted.labels(kind).inc()
     return redacted.text
@@ -90,7 +112,8 @@ def redacted_text(services: Services, text: str) -> str:
 
 async def _asked(services: Services, session: str, message: str, role: str | None) -> Reply:
     try:
-        return await services.assistant.ask(session, message, role)
+        with part(services.metrics, ASSISTANT):
+            return await services.assistant.ask(session, message, role)
     except AssistantError as error:
         services.metrics.failures.labels("assistant").inc()
         log.error("the assistant did not answer", error=str(error))
@@ -110,6 +133,8 @@ async def _remember(services: Services, session: str, reply: Reply, place: str |
             await services.assistant.forget(session)  # else the sweep of a day's events will
         if place:
             await services.sessions.offer(place, payloads, None, None)
+        services.metrics.saves.labels("session", SAVED).inc()
     except (AssistantError, SQLAlchemyError) as error:
         services.metrics.failures.labels("remember").inc()
+        services.metrics.saves.labels("session", FAILED).inc()
         log.error("what a reply offered could not be noted", error=type(error).__name__)

@@ -67,6 +67,7 @@ async def test_a_database_that_is_gone_makes_the_process_unready(
 
     monkeypatch.setattr(type(door.services.engine), "connect", lambda self: gone())
     assert (await ops.get("/readyz")).status_code == 503
+    assert (await ops.get("/livez")).status_code == 200
 
 
 async def test_figures_count_kinds_and_never_words(door: Door, ops: httpx.AsyncClient) -> None:

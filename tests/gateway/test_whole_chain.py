@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -141,10 +143,32 @@ def test_no_word_of_a_message_is_in_any_log_or_database(chain: Running, door: Pu
     assert len(databases(chain)) >= 2 and kept == []
 
 
+def test_a_request_keeps_its_name_through_all_parts(chain: Running) -> None:
+    """Their lines are JSON, and whoever helps a person finds them by the name in the answer's header."""
+    name = uuid.uuid4().hex
+    with httpx.Client(base_url=f"http://127.0.0.1:{chain.gateway_port}") as http:
+        session = {"Authorization": f"Bearer {http.post('/api/session').json()['token']}"}
+        http.post("/api/chat", json={"message": "min kollega luktar sprit"}, headers=session)
+        asked = {"message": "var står det?"}  # which the action server answers
+        response = http.post("/api/chat", json=asked, headers={**session, "X-Request-ID": name})
+    assert response.headers["X-Request-ID"] == name
+    time.sleep(0.5)  # the processes print through their supervisor
+    printed = [line.partition("| ") for line in chain.log.read_text("utf-8").splitlines() if name in line]
+    told = {part.split()[1].split(".")[0]: json.loads(line) for part, _, line in printed}
+    assert {part: (line["event"], line["status"], line["level"]) for part, line in told.items()} == {
+        "gateway": ("request", 200, "info"),
+        "rasa": ("message", 200, "info"),
+        "actions": ("action call", 200, "info"),
+    }
+
+
 def test_health_and_figures_are_on_another_port(chain: Running) -> None:
     ops = f"http://127.0.0.1:{chain.ops_port}"
     assert httpx.get(f"{ops}/healthz", timeout=30).json() == {"ok": True, "failing": []}
-    assert "gateway_replies_total" in httpx.get(f"{ops}/metrics").text
+    figures = httpx.get(f"{ops}/metrics", timeout=30).text
+    assert 'gateway_part_up{part="assistant"} 1.0' in figures and "gateway_release_info" in figures
+    rasas = httpx.get(f"http://127.0.0.1:{chain.port}/webhooks/health/metrics").text
+    assert 'assistant_failures_total{part="save"} 0' in rasas
     assert httpx.get(f"http://127.0.0.1:{chain.gateway_port}/metrics").status_code == 404
 
 

@@ -1,0 +1,1 @@
+"""What is pinned, and what looks at it: advisories, bills of materials, licences (docs/beroenden.md)."""
