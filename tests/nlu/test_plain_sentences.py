@@ -14,9 +14,9 @@ import pytest
 import yaml
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.learnt import NAME
 from bot.nlu.intent_classifier import IntentClassifier
 from bot.nlu.topic_model import TopicModel
-from bot.learnt import NAME
 from bot.train import ROOT
 from knowledge.examples import Example, read_examples
 from knowledge.model import Knowledge, Place

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from bot.releases import BaseChanged
 from gateway.api.access import services_of
 from gateway.faq.compare import compare
-from gateway.faq.result import Result, Row
+from gateway.faq.result import VERDICT_TITLES, Result, Row
 from gateway.hr.access import Editor, Publisher
 from gateway.hr.andra.changes import Change, changes
 from gateway.hr.andra.place import address_of, read_content
@@ -157,6 +157,7 @@ async def _page(
         problems=problems,
         accepted=accepted,
         most=MOST_ROWS,
+        verdicts=VERDICT_TITLES,
         when=when,
         swapped=wants_part(request),
     )

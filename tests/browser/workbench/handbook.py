@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[3]
 PICTURES = ROOT / "docs" / "screenshots" / "hr"
 SETTINGS = {**UNLIMITED, "GATEWAY_WORKBENCH_TRIAL": "true", "GATEWAY_KEEP_UNANSWERED": "true"}
 SIZE = {"width": 1200, "height": 1000}
-PREPARED_MS, PUBLISHED_MS = 1_500_000, 120_000
+PREPARED_MS, PUBLISHED_MS, CHECKED_MS = 1_500_000, 120_000, 30_000
 QUESTION = "går det bra med en snaps till matlådan"
 BEFORE, AFTER = "Låt bli om du ska tillbaka till jobbet", "Nej, inte om du ska tillbaka till jobbet"
 TOO_LONG = re.compile(r"Svaret har \d+ ord")
@@ -40,10 +40,10 @@ QUESTIONS = """\
   amne: alkohol-lunch
 - fraga: Får jag vara full på jobbet?
   amne: alkohol-paverkad
-- fraga: Får jag ta emot en gåva av en leverantör?
-  amne: korruption-gava
-- fraga: Vem ska jag prata med om jag har blivit kränkt?
-  amne: krankt-utsatt
+- fraga: Får jag komma bakfull till jobbet?
+  amne: alkohol-bakfull
+- fraga: Finns det skydd för den som visselblåser?
+  amne: visselblasning-skydd
 - fraga: Vad är visselblåsning?
   amne: visselblasning-vad-ar
 """
@@ -119,12 +119,12 @@ def fix_a_wrong_answer(
     text = page.get_by_label("Svaret", exact=True).first
     old = text.input_value()
     text.fill(f"{old} {old}")
-    expect(page.get_by_text(TOO_LONG).first).to_be_visible()
+    expect(page.get_by_text(TOO_LONG).first).to_be_visible(timeout=CHECKED_MS)
     picture(page, "andra-problem", text)
     text.fill(old.replace(BEFORE, AFTER))
-    expect(page.get_by_text(TOO_LONG)).to_have_count(0)
+    expect(page.get_by_text(TOO_LONG)).to_have_count(0, timeout=CHECKED_MS)
     page.get_by_label("Nya exempel, ett på varje rad").fill(QUESTION)
-    expect(page.locator("answer-preview").first).to_contain_text(AFTER)
+    expect(page.locator("answer-preview").first).to_contain_text(AFTER, timeout=CHECKED_MS)
     picture(page, "andra-visning", page.get_by_role("heading", name="Så ser det ut").first)
     page.get_by_role("button", name="Spara utkast").first.click()
     expect(page.get_by_text(re.compile("sparat", re.IGNORECASE)).first).to_be_visible()
@@ -137,6 +137,7 @@ def fix_a_wrong_answer(
     page.wait_for_timeout(20_000)  # for the picture: some of the way
     picture(page, "forbereds")
     expect(page.get_by_role("heading", name="Klar att publicera")).to_be_visible(timeout=PREPARED_MS)
+    expect(page.get_by_role("row", name="Den nya 5 0 0 0")).to_be_visible()
     picture(page, "klar", page.get_by_role("heading", name="Klar att publicera"))
 
     with beside():

@@ -47,6 +47,9 @@ async def test_what_is_ticked_is_prepared_and_published(desk: Desk) -> None:
     assert "Klar att publicera" in ready and REASON in ready
     assert "<del>" in ready and "<ins>" in ready  # what changes
     assert re.search(r"/hr/faq/korning/[0-9a-f]{32}\?mot=[0-9a-f]{32}", ready)
+    told = re.findall(r'<th scope="row">(Förut|Den nya)</th>((?:<td>\d+</td>)+)', ready)
+    numbers = "<td>1</td><td>0</td><td>1</td><td>0</td>"  # right, asked back, wrong, no reply
+    assert told == [("Förut", numbers), ("Den nya", numbers)]
     form = page_form(ready, "/publicera")
     refused = await post(client, form)
     assert refused.status_code == 409 and "Godkänn varje fråga" in refused.text
