@@ -1,0 +1,1 @@
+"""What whoever runs the assistant on servers of their own needs (docs/drift.md)."""
