@@ -25,7 +25,6 @@ TOPIC = Topic(
     "gava",
     "Gåvor",
     "korruption",
-    "utkast",
     "answer",
     (answer("medarbetare/korruption"), answer("fortroendevalda/gavor", "fortroendevald")),
     (),

@@ -1,0 +1,1 @@
+"""The assistant under load, beside the bot that ``rasa init`` gives."""
