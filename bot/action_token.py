@@ -6,10 +6,8 @@ the owner of the project alone, made by whichever of them is first.
 
 from __future__ import annotations
 
-import contextlib
 import hmac
 import os
-import secrets
 from pathlib import Path
 
 import pluggy
@@ -18,8 +16,10 @@ from sanic import Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.kept_secret import VAR, kept_secret
+
 VARIABLE = "ACTIONS_TOKEN"
-FILE = Path(__file__).parent.parent / "var" / "actions-token"
+FILE = VAR / "actions-token"
 LEAST_CHARACTERS = 32
 HEADER = "Authorization"
 OPEN = "/health"  # says that it runs, and nothing else
@@ -34,7 +34,7 @@ def token(file: Path = FILE) -> str:
         ValueError: what was set is too short to be one.
         OSError: nothing is set, and it cannot be kept in ``file``.
     """
-    secret = os.environ.get(VARIABLE) or _kept(file)
+    secret = os.environ.get(VARIABLE) or kept_secret(file)
     if len(secret) < LEAST_CHARACTERS:
         raise ValueError(f"{VARIABLE} måste ha minst {LEAST_CHARACTERS} tecken")
     return secret
@@ -43,19 +43,6 @@ def token(file: Path = FILE) -> str:
 def header_value(secret: str) -> str:
     """Return the header's value that shows a secret."""
     return f"Bearer {secret}"
-
-
-def _kept(file: Path) -> str:
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    own = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
-    try:
-        own.touch(mode=0o600, exist_ok=False)
-        own.write_text(secrets.token_urlsafe(48), "ascii")
-        with contextlib.suppress(FileExistsError):
-            file.hardlink_to(own)  # whole, and only where there is none
-    finally:
-        own.unlink(missing_ok=True)
-    return file.read_text("ascii")
 
 
 class Guard:

@@ -21,7 +21,7 @@ from rasa.core.brokers.broker import EventBroker
 from rasa.core.lock_store import LockError
 from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event
+from rasa.shared.core.events import Event, SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT_NAME_KEY
 from sqlalchemy.exc import SQLAlchemyError
@@ -145,16 +145,34 @@ class WordlessTrackerStore(SQLTrackerStore):
             if seen is not None and stored != seen:
                 raise StaleTurn("somebody else has gone on with the conversation")
             new = [wordless(event) for event in islice(tracker.events, stored, None)]
-            session.add_all(self._row(tracker.sender_id, event) for event in new)
+            # Whoever reads them next must not take the time of a clock that is behind for a long silence.
+            latest = tracker.events[stored - 1].timestamp if stored else 0.0
+            session.add_all(self._row(tracker.sender_id, event, latest) for event in new)
             session.commit()
         return None if new else stored
 
-    def _row(self, sender_id: str, event: Event) -> Any:
+    def _event_query(self, session: Any, sender_id: str, fetch_events_from_all_sessions: bool) -> Any:
+        """Return the query for a conversation's events, in the order in which they were kept.
+
+        Rasa goes by their times: where the clocks of two machines differ, what the one says that is behind
+        would stand before what was said earlier, or before the session, and be lost.
+        """
+        of_conversation = self.SQLEvent.sender_id == sender_id
+        events = session.query(self.SQLEvent).filter(of_conversation)
+        if not fetch_events_from_all_sessions:
+            starts = session.query(sa.func.max(self.SQLEvent.id)).filter(
+                of_conversation, self.SQLEvent.type_name == SessionStarted.type_name
+            )
+            events = events.filter(self.SQLEvent.id >= sa.func.coalesce(starts.scalar_subquery(), 0))
+        return events.order_by(self.SQLEvent.id)
+
+    def _row(self, sender_id: str, event: Event, latest: float) -> Any:
         data = event.as_dict()
+        data["timestamp"] = max(data["timestamp"], latest)
         return self.SQLEvent(
             sender_id=sender_id,
             type_name=event.type_name,
-            timestamp=data.get("timestamp"),
+            timestamp=data["timestamp"],
             intent_name=data.get("parse_data", {}).get("intent", {}).get(INTENT_NAME_KEY),
             action_name=data.get("name"),
             data=json.dumps(data),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from ipaddress import ip_network
 from pathlib import Path
@@ -20,6 +19,8 @@ from pydantic import (
     field_validator,
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.kept_secret import VAR, kept_secret
 
 ROOT = Path(__file__).parent.parent
 
@@ -47,8 +48,9 @@ class Settings(BaseSettings):
     assistant_seconds: PositiveFloat = 20
     database_url: str = "sqlite:///var/gateway.db"
 
-    # Without a key of its own each process signs with a fresh one, and sessions end when it restarts.
-    signing_key: SecretStr = Field(default_factory=lambda: SecretStr(secrets.token_urlsafe(48)))
+    # Without one of its own the key is kept, so that a restart ends no session: whoever asks on after it
+    # would get an answer without what was said before, and not know.
+    signing_key: SecretStr = Field(default_factory=lambda: SecretStr(kept_secret(VAR / "signing-key")))
     session_hours: PositiveFloat = 8
     silence_minutes: PositiveFloat = 30  # domain.yml has the same
     retention_hours: PositiveFloat = 24
@@ -133,10 +135,12 @@ def read[Kind: BaseSettings](kind: type[Kind]) -> Kind:
     """Return settings of a kind.
 
     Raises:
-        WrongSetting: one or more cannot be used, or some are missing.
+        WrongSetting: one or more cannot be used, or some are missing; or there is no place for a key.
     """
     try:
         return kind()
+    except OSError as error:
+        raise WrongSetting(f"{error.filename} går inte att skriva; ange GATEWAY_SIGNING_KEY") from error
     except ValidationError as error:
         prefix = kind.model_config["env_prefix"]
         told = [

@@ -41,7 +41,7 @@ class Tokens:
                 algorithms=[ALGORITHM],
                 audience=AUDIENCE,
                 leeway=CLOCKS_APART,
-                # Of a clock that has been set back, ``iat`` is in the future; it says nothing of who may write.
+                # ``iat`` says nothing of who may write, and is to come where the clock has been set back.
                 options={"require": ["exp", "sub", "aud"], "verify_iat": False},
             )
         except jwt.PyJWTError as error:

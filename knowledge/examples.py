@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge import yaml_lines
+from knowledge import schema, yaml_lines
 from knowledge.model import Place
+from knowledge.problem import KnowledgeError
 
 FOLDER = Path(__file__).parent.parent / "data" / "nlu"
 
@@ -34,13 +35,15 @@ def read_examples(folder: Path = FOLDER) -> list[Example]:
     """Return every example of every file.
 
     Raises:
-        KnowledgeError: a file is not YAML.
+        KnowledgeError: a file is not YAML, or of the wrong shape.
     """
     return [example for path in sorted(folder.glob("*.yml")) for example in _of_file(path)]
 
 
 def _of_file(path: Path) -> Iterator[Example]:
     file = yaml_lines.load(path)
+    if found := schema.problems(file, "examples"):
+        raise KnowledgeError(found)
     for index, entry in enumerate(file.data["nlu"]):
         # Block scalars start on the line after their key.
         first = file.place("nlu", index, "examples").line + 1

@@ -51,14 +51,25 @@ def read(folder: Path = FOLDER) -> Knowledge:
 
 
 def document_titles(folder: Path = FOLDER) -> dict[str, str]:
-    """Return the title of each document, in the order of ``sections.yml``."""
-    documents = yaml_lines.load(folder / "sections.yml").data["documents"]
-    return {document: entry["title"] for document, entry in documents.items()}
+    """Return the title of each document, in the order of ``sections.yml``.
+
+    Raises:
+        KnowledgeError: that file is missing, unreadable or of the wrong shape.
+    """
+    file = yaml_lines.load(folder / "sections.yml")
+    if found := schema.problems(file, "sections"):
+        raise KnowledgeError(found)
+    return {document: entry["title"] for document, entry in file.data["documents"].items()}
 
 
 def _sections(folder: Path, problems: list[Problem]) -> list[Section]:
     sections: list[Section] = []
-    for document, title in document_titles(folder).items():
+    try:
+        titles = document_titles(folder)
+    except KnowledgeError as error:
+        problems.extend(error.problems)
+        return []
+    for document, title in titles.items():
         try:
             sections += read_document(folder / "sources" / f"{document}.md", title)
         except KnowledgeError as error:

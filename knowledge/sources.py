@@ -7,6 +7,7 @@ from pathlib import Path
 
 from knowledge.model import Place, Section
 from knowledge.problem import KnowledgeError, Problem
+from knowledge.yaml_lines import read_text
 
 HEADING = re.compile(r"^## (?P<title>.+?) \{#(?P<id>[a-z0-9-]+)\}$")
 
@@ -19,7 +20,7 @@ def read_document(path: Path, title: str) -> list[Section]:
         title: The document's title, for showing beside a quote.
 
     Raises:
-        KnowledgeError: a ``##`` heading has no ``{#id}`` or an id stands twice.
+        KnowledgeError: the file cannot be read, a ``##`` heading has no ``{#id}`` or an id stands twice.
     """
     document = path.stem
     sections: list[Section] = []
@@ -33,7 +34,7 @@ def read_document(path: Path, title: str) -> list[Section]:
             text = "\n".join(lines).strip()
             sections.append(Section(id_, document, title, heading["title"], text, Place(path, start)))
 
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+    for number, line in enumerate(read_text(path).split("\n"), start=1):
         if line.startswith("## "):
             close()
             heading, start, lines = HEADING.match(line), number, []

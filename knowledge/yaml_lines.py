@@ -15,12 +15,21 @@ Path_ = tuple[Any, ...]
 
 
 class _Loader(yaml.SafeLoader):
-    """Keeps days as they are written: JSON, in whose terms the schemas speak, knows none."""
+    """Keeps days as they are written: JSON, in whose terms the schemas speak, knows none.
+
+    Takes no aliases (``*name``), by which a few lines can hold themselves, or grow without end.
+    """
 
     yaml_implicit_resolvers = {
         first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark
+            raise yaml.MarkedYAMLError(problem="genvägar (*namn) används inte här", problem_mark=mark)
+        return super().compose_node(parent, index)
 
 
 @dataclass
@@ -38,16 +47,28 @@ class YamlFile:
         return Place(self.path, self.lines.get(path, 1))
 
 
+def read_text(path: Path) -> str:
+    """Return what a file says.
+
+    Raises:
+        KnowledgeError: it is not there, or not UTF-8.
+    """
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise KnowledgeError([Problem(Place(path, line), "filen är inte sparad som UTF-8")]) from error
+    except OSError as error:
+        raise KnowledgeError([Problem(Place(path, 1), "filen finns inte eller går inte att läsa")]) from error
+
+
 def load(path: Path) -> YamlFile:
     """Read one YAML file.
 
     Raises:
-        KnowledgeError: the file is not UTF-8, not YAML, or has a key twice.
+        KnowledgeError: the file is not there, not UTF-8, not YAML, or has a key twice.
     """
-    try:
-        text = path.read_text("utf-8")
-    except UnicodeDecodeError as error:
-        raise KnowledgeError([Problem(Place(path, 1), "filen är inte sparad som UTF-8")]) from error
+    text = read_text(path)
     try:
         root = yaml.compose(text, Loader=_Loader)
         data = yaml.load(text, Loader=_Loader)
@@ -57,6 +78,9 @@ def load(path: Path) -> YamlFile:
         raise KnowledgeError([Problem(Place(path, line), message)]) from error
     except yaml.YAMLError as error:
         raise KnowledgeError([Problem(Place(path, 1), f"går inte att läsa som YAML: {error}")]) from error
+    except (ValueError, RecursionError) as error:  # PyYAML's own, of "0b_" and of a thousand brackets
+        message = "går inte att läsa som YAML: ett värde är skrivet på ett sätt som inte går att tolka"
+        raise KnowledgeError([Problem(Place(path, 1), message)]) from error
     file = YamlFile(path, data)
     _record(root, (), file)
     return file

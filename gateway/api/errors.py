@@ -30,6 +30,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _not_a_message)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(SQLAlchemyError, _failed)
+    app.add_exception_handler(TimeoutError, _failed)
     app.add_exception_handler(Exception, _failed)
 
 

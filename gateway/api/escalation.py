@@ -19,6 +19,7 @@ from gateway.api.access import (
     unknown_session,
     within,
 )
+from gateway.api.in_time import InTime
 from gateway.api.models import refusals
 from gateway.escalation.desk import Desk, Receipt
 from gateway.escalation.message import MOST_CHARACTERS, MOST_REACH, Concern
@@ -28,7 +29,7 @@ from gateway.logs import logger
 from gateway.services import Services
 from gateway.store import channels
 
-routes = APIRouter(prefix="/api/escalation", tags=["escalation"])
+routes = APIRouter(prefix="/api/escalation", tags=["escalation"], route_class=InTime)
 KEY = r"^[0-9a-f]{32}$"
 log = logger("gateway.escalation")
 

@@ -17,6 +17,7 @@ from gateway.api.access import (
     unknown_session,
     within,
 )
+from gateway.api.in_time import InTime
 from gateway.api.models import Choice, Judgement, Question, Reply, Token, as_json, refusals
 from gateway.api.origin import from_own_pages
 from gateway.api.turn import keep_unanswered, redacted_text, take_turn
@@ -25,7 +26,7 @@ from gateway.forgetting import clear
 from gateway.replies import role_of
 from gateway.store import channels, feedback, unanswered
 
-routes = APIRouter(prefix="/api")
+routes = APIRouter(prefix="/api", route_class=InTime)
 
 
 @routes.post(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import case, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from gateway.clock import now
@@ -42,8 +42,10 @@ class Sessions:
         fresh = update(ChatSession).where(
             ChatSession.id == name, ChatSession.seen >= now() - self.silence_seconds
         )
+        # Never earlier than it was: the clock of another machine may be ahead, or this one have been set back.
+        latest = case((ChatSession.seen > now(), ChatSession.seen), else_=now())
         async with self.engine.begin() as connection:
-            result = await connection.execute(fresh.values(seen=now()))
+            result = await connection.execute(fresh.values(seen=latest))
         return result.rowcount == 1
 
     async def offer(self, name: str, payloads: Iterable[str], topic: str | None, role: str | None) -> bool:

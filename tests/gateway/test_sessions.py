@@ -24,7 +24,7 @@ async def test_without_a_valid_token_nobody_writes(door: Door, token: str | None
 
 
 async def test_a_token_of_another_gateway_is_forged(opened: Opener) -> None:
-    async with opened() as other:
+    async with opened(signing_key="x" * 40) as other:
         foreign = await other.begin()
     async with opened() as door:
         assert (await door.say(foreign, "hej")).status_code == 401
@@ -141,3 +141,10 @@ async def test_feedback_is_kept_once_an_answer_with_its_topic_only(door: Door) -
     async with door.services.engine.connect() as connection:
         rows = (await connection.exec_driver_sql("SELECT * FROM feedback")).mappings().all()
     assert [set(row) for row in rows] == [{"id", "topic", "helpful", "day"}]
+
+
+async def test_a_clock_that_is_set_back_ends_no_session(door: Door) -> None:
+    with time_machine.travel("2026-11-25 08:00Z") as clock:
+        session = await door.begin()
+        clock.shift(-3_600)
+        assert (await door.say(session, "hej")).status_code == 200

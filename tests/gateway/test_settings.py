@@ -15,7 +15,8 @@ DESCRIBED = (Path(__file__).parents[2] / "docs/gateway.md").read_text("utf-8")
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))
 def test_every_setting_is_described_with_its_default(name: str) -> None:
     default = Settings.model_fields[name].default
-    shown = {"signing_key": "en ny vid varje start", "intranet_origins": "inga"}.get(name, str(default))
+    others = {"signing_key": "en slumpad, i `var/signing-key`", "intranet_origins": "inga"}
+    shown = others.get(name, str(default))
     assert re.search(rf"\| `GATEWAY_{name.upper()}` \| {re.escape(shown)} \|", DESCRIBED)
 
 
@@ -52,6 +53,19 @@ def test_settings_may_stand_in_a_file(tmp_path: Path) -> None:
     assert str(Settings.model_config["env_file"]).endswith("/.env")
 
 
-def test_each_start_has_a_signing_key_of_its_own_unless_one_is_set() -> None:
-    assert Settings().signing_key != Settings().signing_key
+def test_the_signing_key_outlives_a_restart_and_is_the_owners_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("gateway.settings.VAR", tmp_path)
+    assert Settings().signing_key == Settings().signing_key
     assert len(Settings().signing_key.get_secret_value()) >= 32
+    assert (tmp_path / "signing-key").stat().st_mode & 0o077 == 0
+
+
+def test_without_a_place_for_the_signing_key_one_must_be_set(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "var").write_text("a file, where a folder should be")
+    monkeypatch.setattr("gateway.settings.VAR", tmp_path / "var")
+    with pytest.raises(WrongSetting, match="GATEWAY_SIGNING_KEY"):
+        read_settings()

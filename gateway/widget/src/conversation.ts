@@ -132,7 +132,8 @@ export class Conversation {
   }
 
   /**
-   * Does a call in the session and returns what it gives; a session that is over (null) is replaced once, silently.
+   * Does a call in the session and returns what it gives; a session that is over (null) is replaced once.
+   * Who has been answered in the old one is told so.
    *
    * @throws Refused, Unreachable as the calls themselves.
    */
@@ -189,7 +190,10 @@ export class Conversation {
   }
 
   #begin({ token, reference, notice, lasts }: Session, run: AbortSignal): string {
-    if (!run.aborted) this.#keep({ token, reference, notice, lasts, session: this.#kept.session + 1 });
+    if (run.aborted) return token;
+    this.#keep({ token, reference, notice, lasts, session: this.#kept.session + 1 });
+    // Else "och om det är chefen?" would be answered as if nothing had been said, and nobody would know.
+    if (this.log.some(({ from }) => from === "assistant")) this.#add({ id: this.#nextId(), from: "anew" });
     return token;
   }
 
@@ -227,9 +231,9 @@ export class Conversation {
     this.#add({ id: this.#nextId(), from: "assistant", reply, session: this.#kept.session, retry });
   }
 
-  /** The last thing said; that a message went to HR stands beside the talk, and leaves what can be tried again. */
+  /** The last thing said; what stands beside the talk (a message to HR) leaves what can be tried again. */
   get #lastSaid(): PersonEntry | ReplyEntry | undefined {
-    return this.log.filter((entry) => entry.from !== "letter").at(-1);
+    return this.log.filter((entry) => entry.from === "person" || entry.from === "assistant").at(-1);
   }
 
   #nextId(): number {

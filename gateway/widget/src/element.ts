@@ -176,6 +176,7 @@ export class BemotandeChat extends LitElement {
         <p dir="auto">${entry.text}</p>
       </div>`;
     }
+    if (entry.from === "anew") return html`<div class="entry reply notice"><p>${TEXTS.anew}</p></div>`;
     if (entry.from === "letter") {
       return html`<div class="entry reply"><p>${HR_TEXTS.logged(entry.reference)}</p></div>`;
     }

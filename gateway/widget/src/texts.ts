@@ -17,6 +17,7 @@ export const TEXTS = {
   starting: "Samtalet startar …",
   writing: "Assistenten skriver …",
   cleared: "Samtalet är rensat.",
+  anew: "Samtalet har fått börja om. Det du skrev tidigare finns inte kvar, så skriv hela frågan.",
   clearedHereOnly:
     "Samtalet är rensat här, men det gick inte att radera det på servern just nu. Där raderas det av sig självt.",
   unreachable: knowledge.unreachable,

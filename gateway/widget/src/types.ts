@@ -82,7 +82,13 @@ export interface LetterEntry {
   reference: string;
 }
 
-export type Entry = PersonEntry | ReplyEntry | LetterEntry;
+/** That the gateway knows nothing any more of what stands above. */
+export interface AnewEntry {
+  id: number;
+  from: "anew";
+}
+
+export type Entry = PersonEntry | ReplyEntry | LetterEntry | AnewEntry;
 
 /** All that is kept, in the tab only (memory.ts). */
 export interface Remembered {

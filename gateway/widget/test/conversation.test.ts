@@ -49,6 +49,7 @@ async function say(text: string): Promise<void> {
 function texts(): string[] {
   return conversation.log.map((entry) => {
     if (entry.from === "letter") return entry.reference;
+    if (entry.from === "anew") return "(anew)";
     return entry.from === "person" ? `> ${entry.text}` : entry.reply.text;
   });
 }
@@ -95,6 +96,18 @@ test("a session that is over is replaced silently, and the message is sent again
     door.calls.filter(({ call }) => call === CHAT).map(({ token }) => token),
     ["Bearer t1", "Bearer t2"],
   );
+});
+
+test("whoever has been answered before is told that a session is replaced, and what stays unanswered can be retried", async () => {
+  door.answer(OPEN, session("t1"), session("t2"));
+  door.answer(CHAT, reply("Nej."), json([], 401), OFFLINE, reply("Ja."));
+  await say("får jag?");
+  await say("och om det är chefen?");
+  assert.deepEqual(texts(), ["> får jag?", "Nej.", "> och om det är chefen?", "(anew)"]);
+  assert.equal(conversation.canRetry, true);
+  await conversation.retry();
+  assert.deepEqual(texts().at(-1), "Ja.");
+  assert.deepEqual(newPage().log, conversation.log);
 });
 
 test("an option is sent as its payload, and in a later session as its words", async () => {

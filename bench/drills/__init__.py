@@ -1,0 +1,1 @@
+"""Fault drills: what fifty people notice of parts that die, hang, are slow or refuse."""
