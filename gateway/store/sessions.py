@@ -42,7 +42,7 @@ class Sessions:
         fresh = update(ChatSession).where(
             ChatSession.id == name, ChatSession.seen >= now() - self.silence_seconds
         )
-        # Never earlier than it was: the clock of another machine may be ahead, or this one have been set back.
+        # Never earlier than it was: another machine may be ahead, or this clock have been set back.
         latest = case((ChatSession.seen > now(), ChatSession.seen), else_=now())
         async with self.engine.begin() as connection:
             result = await connection.execute(fresh.values(seen=latest))

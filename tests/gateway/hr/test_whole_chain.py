@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from html import unescape
@@ -76,3 +77,17 @@ def test_no_word_is_in_any_log_or_database(chain: Running, client: httpx.Client)
     with closing(sqlite3.connect(f"file:{chain.folder}/gateway.db?mode=ro", uri=True)) as database:
         assert database.execute("SELECT count(*) FROM unanswered").fetchone() == (0,)
         assert database.execute("SELECT count(*) FROM asked").fetchone() == (0,)
+
+
+def test_a_set_of_questions_is_run_and_judged(client: httpx.Client) -> None:
+    page = client.get("/hr/faq")
+    begun = client.post("/hr/faq/kor", data={**form(page), "samling": "representera"})
+    assert begun.status_code == 303
+    address = begun.headers["Location"]
+    end = time.monotonic() + 120
+    while "Andel rätt" not in (result := client.get(address).text):
+        assert time.monotonic() < end, "the run never ended"
+        time.sleep(0.5)
+    number = {name: int(re.findall(rf"<dt>{name}</dt><dd>(\d+)</dd>", result)[0]) for name in ("Rätt", "Fel")}
+    assert number["Rätt"] > 5 * number["Fel"]
+    assert client.get(f"{address}/junit.xml").text.count("<testcase") == 23
