@@ -203,7 +203,7 @@ licenses: .supply/stamp .venv/run.stamp .gateway/run.stamp ## check the licences
 	@$(SUPPLY) -m requirements.licenses
 
 .supply/stamp: requirements/supply.txt | $(UV)
-	@test -d .supply || $(UV) venv --quiet --python 3.12 .supply
+	@test -d .supply || (cd gateway && ../$(UV) venv --quiet ../.supply)
 	@VIRTUAL_ENV=.supply $(UV) pip install --quiet --no-config --require-hashes -r requirements/supply.txt
 	@touch $@
 

@@ -20,8 +20,9 @@ import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.lock_store import LockError
 from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
+from rasa.shared.core.constants import ACTION_SESSION_START_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, SessionStarted
+from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT_NAME_KEY
 from sqlalchemy.exc import SQLAlchemyError
@@ -161,7 +162,7 @@ class WordlessTrackerStore(SQLTrackerStore):
         events = session.query(self.SQLEvent).filter(of_conversation)
         if not fetch_events_from_all_sessions:
             starts = session.query(sa.func.max(self.SQLEvent.id)).filter(
-                of_conversation, self.SQLEvent.type_name == SessionStarted.type_name
+                of_conversation, self.SQLEvent.action_name == ACTION_SESSION_START_NAME
             )
             events = events.filter(self.SQLEvent.id >= sa.func.coalesce(starts.scalar_subquery(), 0))
         return events.order_by(self.SQLEvent.id)

@@ -63,7 +63,15 @@ class Door:
             return Back(Came.EMPTY, status)
 
 
-def read(back: Back) -> tuple[Came, Answer | None, list[str]]:
+@dataclass(frozen=True)
+class Option:
+    """What can be tapped."""
+
+    title: str
+    payload: str
+
+
+def read(back: Back) -> tuple[Came, Answer | None, list[Option]]:
     """Return what a person sees of an answer to a message: what came, the answer, and what can be tapped."""
     if back.status == 0:
         return back.came, None, []
@@ -71,7 +79,7 @@ def read(back: Back) -> tuple[Came, Answer | None, list[str]]:
         (card,) = (part["custom"] for part in back.body if part.get("custom"))
         text = "\n".join(part["text"] for part in back.body if part.get("text"))
         answer = Answer(card["type"], card["topic"], card["role"], text)
-        options = [option["payload"] for option in card["options"]]
+        options = [Option(option["title"], option["payload"]) for option in card["options"]]
     except (TypeError, KeyError, ValueError, AttributeError):
         return Came.EMPTY, None, []
     if not text.strip():

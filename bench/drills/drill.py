@@ -16,7 +16,7 @@ from bench.drills.person import Person
 from bench.drills.records import Came, Records
 from bench.drills.stored import stored
 
-MOST_SECONDS_BACK = 90.0
+MOST_SECONDS_BACK, MOST_SECONDS_RECOVERING = 90.0, 30.0
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,9 @@ class Pace:
     """How many people chat, and for how many seconds before the fault, during and after it."""
 
     people: int = 50
-    before: float = 7
+    before: float = 6
     lasts: float = LASTS
-    after: float = 12
+    after: float = 9
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,10 @@ class Result:
     recovered: float
     back: float | None
 
-    def holds(self) -> bool:
-        """Return whether what is required holds."""
-        return self.tally.holds() and self.recovered < 30 and self.back is not None
+    def holds(self, in_time: bool = True) -> bool:
+        """Return whether what is required holds; where time is none of it, a slow machine does as well."""
+        soon = self.recovered < MOST_SECONDS_RECOVERING or not in_time
+        return self.tally.holds() and soon and self.back is not None
 
 
 async def hold(drill: Drill, parts: Parts, right: Mapping[Place, Right], pace: Pace) -> Result:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from bench.drills.conversations import CONVERSATIONS, FollowUp, Question, Tap, ToHr
-from bench.drills.door import PATIENCE, Back, Door, now, read
+from bench.drills.door import PATIENCE, Back, Door, Option, now, read
 from bench.drills.records import Attempt, Came, Letter, Message, Records
 
 THINKS = (2.0, 4.0)  # seconds between an answer and what is said next
@@ -26,7 +28,8 @@ class Person:
         self._next, self._random = number % len(CONVERSATIONS), random.Random(number)
         self._token = self._session = ""
         self._told = False  # in this conversation: that something was not answered, or begins anew
-        self._options: list[str] = []
+        self._options: list[Option] = []
+        self._offered_in = ""  # the session of the options
 
     async def chat(self, over: asyncio.Event) -> None:
         """Have one conversation after the other until it is over; what is begun is waited for."""
@@ -59,11 +62,11 @@ class Person:
         started, errors = now(), 0
         while now() - started < PATIENCE and errors < MOST_ERRORS:
             began = now()
-            back = await self._in_session("POST", "/api/chat", self._content(said))
+            back = await self._in_session("POST", "/api/chat", partial(self._content, said))
             came, answer, options = read(back)
             message.attempts.append(Attempt(self._session, began, now(), came, answer))
             if answer:
-                self._options = options
+                self._options, self._offered_in = options, self._session
                 return True
             errors += came is Came.ERROR
             await asyncio.sleep(AGAIN_AFTER)
@@ -71,7 +74,10 @@ class Person:
 
     def _content(self, said: Question | FollowUp | Tap) -> dict[str, Any]:
         if isinstance(said, Tap):
-            return {"payload": self._options[said.number]}
+            option = self._options[said.number]
+            # In another session the gateway refuses what it has not offered there; its words are a question.
+            in_time = self._session == self._offered_in
+            return {"payload": option.payload} if in_time else {"message": option.title}
         return {"message": said.text}
 
     async def _write_to_hr(self) -> None:
@@ -83,7 +89,7 @@ class Person:
         self._records.letters.append(letter)
         sent = {"key": letter.key, "confirmed": True, "text": f"Övning {letter.key[:8]}."}
         while now() - letter.began < PATIENCE and not letter.reference:
-            back = await self._in_session("POST", "/api/escalation", sent)
+            back = await self._in_session("POST", "/api/escalation", lambda: sent)
             letter.came.append(back.came)
             letter.ended = now()
             if back.came is Came.ANSWER:
@@ -93,7 +99,7 @@ class Person:
             else:
                 await asyncio.sleep(AGAIN_AFTER)
 
-    async def _in_session(self, method: str, path: str, body: Any = None) -> Back:
+    async def _in_session(self, method: str, path: str, body: Callable[[], Any] = lambda: None) -> Back:
         """Make a call in the session, beginning one where there is none or the old one is over."""
         for _ in range(2):
             if not self._token:
@@ -101,7 +107,7 @@ class Person:
                 if begun.came is not Came.ANSWER:
                     return begun
                 self._token, self._session = begun.body["token"], begun.body["reference"]
-            back = await self._door.call(method, path, self._token, body)
+            back = await self._door.call(method, path, self._token, body())
             if back.status != 401:
                 break
             self._token, self._told = "", True

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from bench.load.systems import ROOT, System
-from bench.load.usage import Watch, memory_mb, used_between
+from bench.load.usage import MACHINE, Watch, memory_mb, used_between
 
 LOCUST, PEOPLE = ROOT / ".load/bin/locust", Path(__file__).with_name("people.py")
 CHATTING, ARRIVING = "Chatting", "Arriving"
@@ -79,7 +79,7 @@ def measure(system: System, load: Load, **told: Any) -> Run:
     end = max(row.time for row in rows)
     begin = end - load.seconds
     used, seconds = used_between(watch.samples, begin, end)
-    used_by_tool = used.pop(TOOL)
+    used_by_tool, used_by_all = used.pop(TOOL), used.pop(MACHINE)
     measured = [row for row in rows if begin <= row.time <= end]
     return {
         "system": system.name,
@@ -90,6 +90,7 @@ def measure(system: System, load: Load, **told: Any) -> Run:
         **figures(measured, load.seconds),
         "cpu_ms": {part: round(1000 * cpu / len(measured), 2) for part, cpu in used.items()},
         "cores": round(sum(used.values()) / seconds, 2),
+        "others_cores": round((used_by_all - used_by_tool - sum(used.values())) / seconds, 2),
         "tool_cpu_ms": round(1000 * used_by_tool / len(measured), 2),
         "memory_mb": {part: round(mb) for part, mb in memory.items()},
         "by_turn": by_turn(measured) if load.turns else {},

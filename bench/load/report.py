@@ -104,6 +104,7 @@ def _people(runs: Runs) -> str:
             *(f"{run[percentile]:.0f}" for percentile in ("p50", "p95", "p99")),
             run["errors"],
             f"{run['cores']:.2f}",
+            f"{run.get('others_cores', 0):.2f}",
         )
         for name, title in TITLES.items()
         for run in runs.of("compare", name, ["think"])

@@ -130,7 +130,7 @@ def run(runs: Runs, section: str, system: System, load: Load, told: Mapping[str,
         f"{section:<8} {system.name:<11} {how[load.kind]:<11}"
         f" {measured['per_second']:6.1f}/s  p50 {measured['p50']:7.0f}  p95 {measured['p95']:7.0f} ms"
         f"  errors {measured['errors']}  cpu {sum(measured['cpu_ms'].values()):5.1f} ms"
-        f"  memory {sum(measured['memory_mb'].values()):5.0f} MB",
+        f"  memory {sum(measured['memory_mb'].values()):5.0f} MB  others {measured['others_cores']:.1f}",
         flush=True,
     )
 

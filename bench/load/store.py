@@ -27,13 +27,13 @@ class Runs:
         self.machines: dict[str, dict[str, str]] = kept.get("machines", {})
 
     def begin(self, section: str) -> None:
-        """Forget the section's earlier runs, and keep what machine it is measured on."""
-        self.runs = [run for run in self.runs if run["section"] != section]
+        """Keep what machine a section is measured on."""
         self.machines[section] = machine()
 
     def add(self, section: str, run: Run) -> None:
-        """Keep a run."""
-        self.runs.append({"section": section, **run})
+        """Keep a run, in the place of an earlier one of the same."""
+        run = {"section": section, **run}
+        self.runs = [kept for kept in self.runs if _what(kept) != _what(run)] + [run]
         self.folder.mkdir(parents=True, exist_ok=True)
         content = {"machines": self.machines, "runs": self.runs}
         (self.folder / FILE).write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
@@ -48,3 +48,11 @@ class Runs:
             and system in (None, run["system"])
             and (not wanted or run["load"]["kind"] in wanted)
         ]
+
+
+def _what(run: Run) -> list[Any]:
+    """Return what a run is of, however long it was and whatever came out."""
+    load = run.get("load", {})
+    of_load = [load.get(name) for name in ("kind", "people", "think", "rate", "turns")]
+    told = [run.get(name) for name in ("section", "system", "step", "copies", "phase")]
+    return [*of_load, *told, (run.get("rows") or {}).get("events")]

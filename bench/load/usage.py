@@ -12,6 +12,7 @@ import psutil
 from bench.load.systems import Parts
 
 EVERY_SECONDS = 1.0
+MACHINE = "machine"  # the processor seconds of everything that runs, ours or not
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Watch:
     def _watch(self) -> None:
         while True:
             used = {part: sum(map(_cpu, family(pids))) for part, pids in self._parts.items()}
+            used[MACHINE] = _busy()
             self.samples.append(Sample(time.time(), used))
             if self._over.wait(EVERY_SECONDS):
                 return
@@ -75,6 +77,11 @@ def family(pids: Sequence[int]) -> list[psutil.Process]:
         except psutil.NoSuchProcess:
             continue  # died meanwhile
     return list(found.values())
+
+
+def _busy() -> float:
+    times = psutil.cpu_times()
+    return float(times.user + times.nice + times.system + times.irq + times.softirq)
 
 
 def _cpu(process: psutil.Process) -> float:

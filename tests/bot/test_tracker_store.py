@@ -377,3 +377,17 @@ def test_a_database_that_does_not_answer_is_told_at_the_start(monkeypatch: pytes
     monkeypatch.setenv("TRACKER_URL", "postgresql://127.0.0.1:1/x")
     with pytest.raises(OperationalError):
         WordlessTrackerStore(DOMAIN)
+
+
+async def test_two_machines_whose_clocks_differ_have_one_conversation(store: WordlessTrackerStore) -> None:
+    ahead, behind = Clock(), Clock()
+    ahead(300)
+    behind(-3_600)
+    await goes_on(store, "a", session(ahead), turn(ahead, topic="gavor"))
+    await goes_on(store, "a", turn(behind, topic="representation"))
+    tracker = await taken_up(store, "a")
+    assert [event.type_name for event in tracker.events] == [
+        event.type_name for event in (*session(ahead)[1:], *turn(ahead), *turn(behind))
+    ]
+    # Nor does what the one behind has said look like a silence to the one ahead.
+    assert remembered(tracker, now=ahead()) == {"senaste_amne": "representation"}

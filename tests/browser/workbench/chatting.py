@@ -25,11 +25,23 @@ class Chats:
     follow_ups: list[str] = field(default_factory=list)  # whom the answer is for
     wrong: list[str] = field(default_factory=list)  # what came instead of an answer of the topic
     faults: list[str] = field(default_factory=list)  # what nobody was told
+    seconds: list[float] = field(default_factory=list)  # that each answer took
 
     @property
     def answered(self) -> int:
         """How many messages got the right topic's answer."""
         return len(self.answers) + len(self.follow_ups)
+
+    def told(self) -> str:
+        """Return the counts and the times in a line."""
+        took = sorted(self.seconds)
+        half, most, longest = (took[round(share * (len(took) - 1))] for share in (0.5, 0.95, 1))
+        lost = len(self.faults)
+        counts = f"{PEOPLE} people, {self.sent} messages, {self.answered} answered rightly, {lost} lost"
+        times = (
+            f"median {half * 1000:.0f} ms, 95 % within {most * 1000:.0f} ms, at most {longest * 1000:.0f} ms"
+        )
+        return f"{counts}; {times}"
 
 
 @contextmanager
@@ -45,6 +57,7 @@ def fifty_chats(address: str) -> Iterator[Chats]:
             for message in (QUESTION, FOLLOW_UP):
                 with writing:
                     chats.sent += 1
+                asked = time.monotonic()
                 try:
                     reply = door.ask(message, name)
                 except Exception as error:  # whatever it is, a message was lost
@@ -52,6 +65,7 @@ def fifty_chats(address: str) -> Iterator[Chats]:
                         chats.faults.append(f"{type(error).__name__}: {error}")
                     break
                 with writing:
+                    chats.seconds.append(time.monotonic() - asked)
                     _note(chats, message, reply)
                 over.wait(PAUSE)
             turn += 1
@@ -68,7 +82,7 @@ def fifty_chats(address: str) -> Iterator[Chats]:
 
 
 def _note(chats: Chats, message: str, reply: list[dict[str, Any]]) -> None:
-    card = next((part["custom"] for part in reply if "custom" in part), {})
+    card: dict[str, Any] = next((part["custom"] for part in reply if "custom" in part), {})
     text = next((part["text"] for part in reply if "text" in part), "")
     if card.get("topic") != TOPIC or card.get("type") != "answer":
         chats.wrong.append(f"{message} → {card.get('type')} {card.get('topic')} {text[:60]}")

@@ -1,15 +1,17 @@
 """The errand that docs/hr-handbok.md tells: a wrong answer is found, mended, tried and published.
 
-``python -m tests.browser.workbench.handbook`` does it in a copy of the project and takes the handbook's
-pictures anew; ``test_workbench_publish.py`` does it with fifty people chatting.
+``python -m tests.browser.workbench.handbook`` does it in a copy of the project, takes the handbook's
+pictures anew, and prints what fifty people who chat meanwhile notice; so does ``test_workbench_publish.py``,
+without pictures.
 """
 
 from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -21,6 +23,7 @@ from bench.public_door import UNLIMITED
 from bench.running import Running, running
 from tests.browser.chromium import LAUNCH, PERSON
 from tests.browser.screenshots import COLOURS
+from tests.browser.workbench.chatting import Chats, fifty_chats
 from tests.browser.workbench.conftest import sign_in
 from tests.whole_project import whole_project
 
@@ -47,6 +50,7 @@ QUESTIONS = """\
 - fraga: Vad är visselblåsning?
   amne: visselblasning-vad-ar
 """
+BEGUN, AFTERWARDS = 8, 12  # seconds: until all fifty are in the middle of it; until every process is new
 Picture = Callable[..., None]  # of a page, with a name, from where something stands
 Beside = Callable[[], AbstractContextManager[object]]
 
@@ -149,6 +153,16 @@ def fix_a_wrong_answer(
     picture(page, "efter", page.get_by_role("heading", name="Svaret"))
 
 
+@contextmanager
+def chatting(office: Office, seen: list[Chats]) -> Iterator[None]:
+    """Let fifty people chat from before something until after it; what they saw is added to ``seen``."""
+    with fifty_chats(office.address) as under_way:
+        seen.append(under_way)
+        time.sleep(BEGUN)
+        yield
+        time.sleep(AFTERWARDS)
+
+
 def go_back(page: Page, office: Office, picture: Picture = no_picture) -> None:
     """Go back to what was before."""
     page.goto(f"{office.address}/hr/andra")
@@ -184,7 +198,9 @@ def main() -> None:
             browser = playwright.chromium.launch(**LAUNCH)
             page = browser.new_context(**PERSON | {"viewport": SIZE}).new_page()
             take = _taken(PICTURES)
-            fix_a_wrong_answer(page, office, take)
+            chats: list[Chats] = []
+            fix_a_wrong_answer(page, office, take, lambda: chatting(office, chats))
+            print(f"While it was published: {chats[0].told()}")
             go_back(page, office, take)
             for path in ("faq", "obesvarat", "laget"):
                 page.goto(f"{office.address}/hr/{path}")

@@ -7,9 +7,7 @@ the training, HR's questions before and after, the swap.
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Page
@@ -17,7 +15,8 @@ from playwright.sync_api import Page
 from bench.running import running
 from bot import releases
 from tests.browser.conftest import Visits
-from tests.browser.workbench.chatting import PEOPLE, Chats, fifty_chats
+from tests.browser.workbench.chatting import PEOPLE, Chats
+from tests.browser.workbench.conftest import sign_in
 from tests.browser.workbench.handbook import (
     AFTER,
     BEFORE,
@@ -27,13 +26,12 @@ from tests.browser.workbench.handbook import (
     ROOT,
     SETTINGS,
     Office,
+    chatting,
     copy_with_questions,
     fix_a_wrong_answer,
     go_back,
 )
 from tests.whole_project import git
-
-BEGUN, AFTERWARDS = 8, 12  # seconds: until all fifty are in the middle of it; until every process is new
 
 
 @pytest.fixture(scope="module")
@@ -56,15 +54,7 @@ def empty_page(visit: Visits, office: Office) -> Page:
 
 
 def test_a_wrong_answer_is_mended_and_published(empty_page: Page, office: Office, chats: list[Chats]) -> None:
-    @contextmanager
-    def people() -> Iterator[None]:
-        with fifty_chats(office.address) as under_way:
-            chats.append(under_way)
-            time.sleep(BEGUN)
-            yield
-            time.sleep(AFTERWARDS)
-
-    fix_a_wrong_answer(empty_page, office, beside=people)
+    fix_a_wrong_answer(empty_page, office, beside=lambda: chatting(office, chats))
     release = releases.history(office.root)[0]
     assert release.in_use and release.reason == REASON and release.changes == ("alkohol-lunch",)
     said = git(office.root, "log", "-1", "--format=%an: %s").strip()
@@ -89,8 +79,6 @@ def test_each_answer_was_wholly_the_old_or_wholly_the_new(chats: list[Chats]) ->
 
 
 def test_one_can_go_back(empty_page: Page, office: Office) -> None:
-    from tests.browser.workbench.conftest import sign_in
-
     empty_page.goto(f"{office.address}/hr")
     sign_in(empty_page, office.password)
     go_back(empty_page, office)

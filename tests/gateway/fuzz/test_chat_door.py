@@ -14,7 +14,7 @@ from http.client import HTTPException, HTTPResponse
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from tests.gateway.fuzz.effort import effort
@@ -143,6 +143,7 @@ def test_what_is_no_request_is_refused_and_the_next_one_answered(
     gateway: Served, token: str, raw: bytes
 ) -> None:
     answer = sent(gateway, raw.replace(b"TOKEN", token.encode()), GLANCE)
+    event("answered" if answer else "hung up or waited")
     if answer:
         try:
             assert status_of(answer) in REFUSALS | {200, 204, 100}, answer[:300]
