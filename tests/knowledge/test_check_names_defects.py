@@ -18,7 +18,7 @@ def checkout(tmp_path: Path) -> Path:
         shutil.copytree(ROOT / name, tmp_path / name)
     for name in ("domain.yml", "README.md"):
         shutil.copy(ROOT / name, tmp_path)
-    for name in ("bot", "bench", "gateway"):
+    for name in ("bot", "bench", "gateway", "deploy"):
         (tmp_path / name).symlink_to(ROOT / name)
     return tmp_path
 
