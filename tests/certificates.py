@@ -14,10 +14,13 @@ from cryptography.hazmat.primitives.asymmetric.types import CertificateIssuerPri
 from cryptography.x509.oid import NameOID
 
 LOOPBACK = "127.0.0.1"
+FIRST_DAY, LAST_DAY = datetime.datetime(2000, 1, 1), datetime.datetime(2100, 1, 1)  # UTC
 
 
 def self_signed(key: CertificateIssuerPrivateKeyTypes, name: str) -> x509.Certificate:
-    """Return a certificate of a key for a host name or address, good from yesterday until tomorrow.
+    """Return a certificate of a key for a host name or address.
+
+    It is good for a century: tests set the clock of Python, and OpenSSL goes by the machine's.
 
     No two have the same subject: of several with one subject, OpenSSL may take the wrong one as the issuer
     and then trust neither (RFC 5280 §4.2.1.1 has key identifiers for this; it does not always look at them).
@@ -29,7 +32,6 @@ def self_signed(key: CertificateIssuerPrivateKeyTypes, name: str) -> x509.Certif
             x509.NameAttribute(NameOID.SERIAL_NUMBER, f"{serial:x}"),
         ]
     )
-    today, day = datetime.datetime.now(datetime.UTC), datetime.timedelta(days=1)
     whom = x509.IPAddress(ipaddress.ip_address(name)) if name[0].isdigit() else x509.DNSName(name)
     return (
         x509.CertificateBuilder()
@@ -37,8 +39,8 @@ def self_signed(key: CertificateIssuerPrivateKeyTypes, name: str) -> x509.Certif
         .issuer_name(subject)
         .public_key(key.public_key())
         .serial_number(serial)
-        .not_valid_before(today - day)
-        .not_valid_after(today + day)
+        .not_valid_before(FIRST_DAY)
+        .not_valid_after(LAST_DAY)
         .add_extension(x509.SubjectAlternativeName([whom]), critical=False)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .sign(key, hashes.SHA256())
