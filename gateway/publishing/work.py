@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -35,7 +36,8 @@ class Work:
         """Prepare one; whatever happens, its row says how it ended, unless the gateway itself ends."""
         progress = Progress()
         steps = asyncio.create_task(self._steps.prepare(id_, contents, base, progress))
-        watching = asyncio.create_task(self._watch(id_, progress, steps))
+        over = asyncio.Event()
+        watching = asyncio.create_task(self._watch(id_, progress, steps, over))
         state, problems = FAILED, tuple[str, ...]((BROKEN,))
         try:
             gate = await steps
@@ -52,7 +54,8 @@ class Work:
         except Exception as error:  # whatever broke: the page must not wait for ever
             self._failed(id_, error)
         finally:
-            watching.cancel()
+            over.set()  # not cancelled: that would leave what it writes open, and the database locked
+            await asyncio.wait({watching})
             if state != READY:
                 await to_thread.run_sync(workspace.place(self._root, id_).remove)
         await self._end(id_, state, problems, progress)
@@ -64,8 +67,10 @@ class Work:
         except SQLAlchemyError as error:
             log.error("a publication could not be ended", error=type(error).__name__)
 
-    async def _watch(self, id_: str, progress: Progress, steps: asyncio.Task[object]) -> None:
-        while True:
+    async def _watch(
+        self, id_: str, progress: Progress, steps: asyncio.Task[object], over: asyncio.Event
+    ) -> None:
+        while not over.is_set():
             try:
                 if not await self._kept.beat(id_, **progress.told):
                     progress.stopped = True
@@ -73,7 +78,8 @@ class Work:
                     return
             except SQLAlchemyError as error:  # the next one may go; without any it counts as interrupted
                 log.error("a publication could not be noted", error=type(error).__name__)
-            await asyncio.sleep(EVERY)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(over.wait(), EVERY)
 
     def _failed(self, id_: str, error: Exception, output: str = "") -> None:
         """Count and log it; what a program printed goes to a file, since the log holds no texts."""

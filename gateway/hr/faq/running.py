@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -133,7 +134,8 @@ class Runs:
             progress.done = done
             tell(done, all_)
 
-        watching = asyncio.create_task(self._watch(id_, progress, cancelled))
+        over = asyncio.Event()
+        watching = asyncio.create_task(self._watch(id_, progress, cancelled, over))
         try:
             result = await run(
                 read.questions,
@@ -154,11 +156,16 @@ class Runs:
             log.error("a run of questions failed", exc_info=error)
             await self._failed(id_)
         finally:
-            watching.cancel()
+            over.set()  # not cancelled: that would leave what it writes open, and the database locked
+            await asyncio.wait({watching})
 
-    async def _watch(self, id_: str, progress: _Progress, cancelled: asyncio.Event) -> None:
+    async def _watch(
+        self, id_: str, progress: _Progress, cancelled: asyncio.Event, over: asyncio.Event
+    ) -> None:
         while not cancelled.is_set():
-            await asyncio.sleep(EVERY)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(over.wait(), EVERY)
+                return
             try:
                 if not await self.kept.beat(id_, progress.done):
                     cancelled.set()
