@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from alembic.config import Config
 from sqlalchemy import URL, Connection, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.util.concurrency import in_greenlet
 
 from gateway.store.tables import Table
 
@@ -101,7 +102,19 @@ def _sqlite(url: URL) -> AsyncEngine:
     file.touch(mode=0o600)  # the log takes the mode of the file
     engine = create_async_engine(url, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
+    event.listen(engine.sync_engine, "invalidate", _roll_back)
     return engine
+
+
+def _roll_back(connection: Any, _record: Any, _error: BaseException | None) -> None:
+    """Undo what a cancelled task has written, before SQLAlchemy closes the connection that it used.
+
+    To close it is not enough: while a cursor of it is referred to, as by the cancelled task's traceback,
+    SQLite keeps the closed connection, its transaction and its lock, and nobody else can write.
+    """
+    if in_greenlet():  # outside of it nothing can wait for the thread; no task of ours gets there
+        with suppress(connection.dbapi.Error):  # where the file itself is the fault there is nothing to undo
+            connection.rollback()
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:

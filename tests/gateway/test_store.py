@@ -13,7 +13,7 @@ import pytest
 import time_machine
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from gateway.store import channels, feedback, old, once
@@ -43,6 +43,30 @@ async def test_opening_again_keeps_what_is_there(engine: AsyncEngine, address: s
     again = await open_database(address)
     assert not await channels.is_open(again, channels.WEB)
     await again.dispose()
+
+
+async def test_a_task_that_is_cancelled_in_the_middle_of_a_write_leaves_no_lock(engine: AsyncEngine) -> None:
+    begun, long = (
+        asyncio.Event(),
+        text(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000)"
+            " SELECT max(i) FROM n UNION ALL SELECT 1"
+        ),
+    )
+
+    async def write() -> None:
+        async with engine.begin() as connection:
+            await connection.execute(delete(DealtWith))
+            begun.set()
+            await connection.execute(long)
+
+    writing = asyncio.create_task(write())
+    await begun.wait()
+    await asyncio.sleep(0.02)  # of the two tenths of a second that it takes
+    writing.cancel()
+    [cancelled] = await asyncio.gather(writing, return_exceptions=True)
+    assert isinstance(cancelled, asyncio.CancelledError)  # and is held: it refers to the task's cursor
+    await channels.close(engine, channels.WEB)
 
 
 async def test_a_session_from_beginning_to_end(engine: AsyncEngine) -> None:
