@@ -36,6 +36,18 @@ from bot.wordless import wordless
 READ_SECONDS = 4  # for one conversation, the wait for a thread included
 THREADS = 8
 Work = TypeVar("Work")
+# Written once: to make a query anew for each message takes longer than to run it. Events are in the order in
+# which they were kept. Rasa goes by their times: where the clocks of two machines differ, what the one says
+# that is behind would stand before what was said earlier, or before the session, and be lost.
+EVENTS = SQLTrackerStore.SQLEvent.__table__
+OF_SENDER = EVENTS.c.sender_id == sa.bindparam("sender")
+BEGUN = sa.select(sa.func.max(EVENTS.c.id)).where(
+    OF_SENDER, EVENTS.c.action_name == ACTION_SESSION_START_NAME
+)
+OF_SESSION = OF_SENDER & (EVENTS.c.id >= sa.func.coalesce(BEGUN.scalar_subquery(), 0))
+READ_ALL = sa.select(EVENTS.c.data).where(OF_SENDER).order_by(EVENTS.c.id)
+READ_SESSION = sa.select(EVENTS.c.data).where(OF_SESSION).order_by(EVENTS.c.id)
+COUNT_SESSION = sa.select(sa.func.count()).select_from(EVENTS).where(OF_SESSION)
 # Whoever reads, writes and commits the same conversation at the same time waits for one another.
 ONE_AT_A_TIME = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
@@ -106,9 +118,9 @@ class WordlessTrackerStore(SQLTrackerStore):
         return DialogueStateTracker.from_dict(sender_id, events, self.domain.slots) if events else None
 
     def _read(self, sender_id: str, of_all_sessions: bool) -> list[dict[str, Any]]:
-        with self.session_scope() as session:
-            rows = self._event_query(session, sender_id, of_all_sessions).with_entities(self.SQLEvent.data)
-            return [json.loads(data) for (data,) in rows]
+        reading = READ_ALL if of_all_sessions else READ_SESSION
+        with self.engine.connect() as connection:
+            return [json.loads(data) for (data,) in connection.execute(reading, {"sender": sender_id})]
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Add what is new in a conversation to the database.
@@ -139,45 +151,31 @@ class WordlessTrackerStore(SQLTrackerStore):
             tracker: The conversation.
             seen: How many there were when it was read, None when that does not matter.
         """
-        with self.session_scope() as session:
+        with self.engine.begin() as connection:
             if not self._is_sqlite:
-                session.execute(ONE_AT_A_TIME, {"name": tracker.sender_id})
-            stored: int = self._event_query(session, tracker.sender_id, False).count()
+                connection.execute(ONE_AT_A_TIME, {"name": tracker.sender_id})
+            stored: int = connection.execute(COUNT_SESSION, {"sender": tracker.sender_id}).scalar_one()
             if seen is not None and stored != seen:
                 raise StaleTurn("somebody else has gone on with the conversation")
             new = [wordless(event) for event in islice(tracker.events, stored, None)]
             # Whoever reads them next must not take the time of a clock that is behind for a long silence.
             latest = tracker.events[stored - 1].timestamp if stored else 0.0
-            session.add_all(self._row(tracker.sender_id, event, latest) for event in new)
-            session.commit()
+            if new:
+                rows = [self._row(tracker.sender_id, event, latest) for event in new]
+                connection.execute(EVENTS.insert(), rows)
         return None if new else stored
 
-    def _event_query(self, session: Any, sender_id: str, fetch_events_from_all_sessions: bool) -> Any:
-        """Return the query for a conversation's events, in the order in which they were kept.
-
-        Rasa goes by their times: where the clocks of two machines differ, what the one says that is behind
-        would stand before what was said earlier, or before the session, and be lost.
-        """
-        of_conversation = self.SQLEvent.sender_id == sender_id
-        events = session.query(self.SQLEvent).filter(of_conversation)
-        if not fetch_events_from_all_sessions:
-            starts = session.query(sa.func.max(self.SQLEvent.id)).filter(
-                of_conversation, self.SQLEvent.action_name == ACTION_SESSION_START_NAME
-            )
-            events = events.filter(self.SQLEvent.id >= sa.func.coalesce(starts.scalar_subquery(), 0))
-        return events.order_by(self.SQLEvent.id)
-
-    def _row(self, sender_id: str, event: Event, latest: float) -> Any:
+    def _row(self, sender_id: str, event: Event, latest: float) -> dict[str, Any]:
         data = event.as_dict()
         data["timestamp"] = max(data["timestamp"], latest)
-        return self.SQLEvent(
-            sender_id=sender_id,
-            type_name=event.type_name,
-            timestamp=data["timestamp"],
-            intent_name=data.get("parse_data", {}).get("intent", {}).get(INTENT_NAME_KEY),
-            action_name=data.get("name"),
-            data=json.dumps(data),
-        )
+        return {
+            "sender_id": sender_id,
+            "type_name": event.type_name,
+            "timestamp": data["timestamp"],
+            "intent_name": data.get("parse_data", {}).get("intent", {}).get(INTENT_NAME_KEY),
+            "action_name": data.get("name"),
+            "data": json.dumps(data),
+        }
 
     def senders_before(self, timestamp: float) -> list[str]:
         """Return the conversations that hold anything from before a time (seconds since the epoch)."""
