@@ -14,6 +14,7 @@ WEBHOOK = "/webhooks/rest/webhook"
 FORGET = "/webhooks/forget/conversations"
 UNDERSTAND = "/webhooks/understand/ranking"
 RELEASE = "/webhooks/release/"
+CONNECTIONS = 200  # people who wait at once; each has a connection, and all are kept for the next ones
 VECTORS = "/webhooks/understand/vectors"
 
 
@@ -27,7 +28,10 @@ class Assistant:
     def __init__(self, address: str, seconds: float) -> None:
         """Talk to the assistant at ``address``; wait at most ``seconds`` for a reply."""
         waiting = httpx.Timeout(seconds, connect=2)
-        transport = httpx.AsyncHTTPTransport(retries=1)  # connecting only: a message is never sent twice
+        transport = httpx.AsyncHTTPTransport(
+            retries=1,  # connecting only: a message is never sent twice
+            limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
+        )
         self._http = httpx.AsyncClient(
             base_url=address,
             timeout=waiting,
