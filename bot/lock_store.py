@@ -116,10 +116,12 @@ class LeasedRedisLockStore(_Turns):
         ticket = uuid.uuid4().hex
         try:
             await self._wait(conversation, ticket)
-            renewal = asyncio.create_task(self._renew(conversation, ticket))
+            over = asyncio.Event()
+            renewal = asyncio.create_task(self._renew(conversation, ticket, over))
             try:
                 yield lambda: self._is_held(conversation, ticket)
             finally:
+                over.set()
                 renewal.cancel()
         finally:
             try:
@@ -144,8 +146,9 @@ class LeasedRedisLockStore(_Turns):
         async with self._door:
             return await self._queue.take(conversation, ticket)
 
-    async def _renew(self, conversation: str, ticket: str) -> None:
-        while True:
+    async def _renew(self, conversation: str, ticket: str, over: asyncio.Event) -> None:
+        # Redis' client makes a timeout of a cancellation that comes at the same moment, as after a pause.
+        while not over.is_set():
             await asyncio.sleep(self._lease / 3)
             with contextlib.suppress(RedisError, OSError):  # ``_is_held`` tells before anything is kept
                 await self._queue.place(conversation, ticket)
