@@ -16,7 +16,10 @@ from bot.cards import NO_HELP, Message
 
 LAST_TOPIC, STATED_ROLE = "senaste_amne", "sagd_roll"
 NOTHING: Mapping[str, str] = MappingProxyType({})
-SILENCE = 30 * 60  # seconds; the session's length in domain.yml
+# Seconds; the session's length in domain.yml. The gateway ends a conversation after half an hour, forgets it
+# and says so. This is for one that could not be forgotten then, and longer: where the clocks of two machines
+# are an hour apart, people would be answered as if they had said nothing before, without being told.
+SILENCE = 120 * 60
 
 
 def remembered(tracker: DialogueStateTracker | None, now: float | None = None) -> dict[str, str]:

@@ -23,7 +23,7 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from bot.context import remembered
+from bot.context import SILENCE, remembered
 from bot.database import ROOT, database_url
 from bot.failures import failures
 from bot.tracker_store import StillOnDisk, WordlessTrackerStore
@@ -143,7 +143,7 @@ async def test_turn_by_turn_nothing_is_lost_or_doubled(store: WordlessTrackerSto
 async def test_after_a_silence_a_session_of_its_own_goes_on(store: WordlessTrackerStore) -> None:
     clock = Clock()
     await goes_on(store, "a", session(clock), turn(clock))
-    clock(31 * 60)
+    clock(SILENCE + 60)
     second = session(clock), turn(clock, topic="gavor"), turn(clock, topic="representation")
     await goes_on(store, "a", second[0], second[1])
     await goes_on(store, "a", second[2])
@@ -241,7 +241,7 @@ async def test_only_what_is_younger_remains(store: WordlessTrackerStore) -> None
     await goes_on(store, "gammal", session(clock), turn(clock))
     await goes_on(store, "båda", session(clock), turn(clock))
     limit = clock()
-    clock(31 * 60)
+    clock(SILENCE + 60)
     young = session(clock), turn(clock)
     await goes_on(store, "båda", *young)
     assert store.senders_before(limit) == ["båda", "gammal"]
@@ -324,7 +324,7 @@ async def test_a_first_message_and_those_after_a_silence_are_kept_in_their_turns
 ) -> None:
     clock = Clock()
     await read_and_save(store, Turn("a", yes), session(clock), turn(clock))
-    clock(31 * 60)
+    clock(SILENCE + 60)
     await read_and_save(store, Turn("a", yes), session(clock), turn(clock))
     await read_and_save(store, Turn("a", yes), turn(clock))
     full = await store.retrieve_full_tracker("a")
