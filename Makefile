@@ -56,6 +56,7 @@ test: lock-check lint check train $(WIDGET) .gateway/dev.stamp ## everything tha
 	$(GATEWAY_TESTS) tests/gateway tests/browser --ignore tests/gateway/teams --ignore tests/browser/test_teams_cards.py
 	$(MAKE) test-teams
 	$(MAKE) test-scale
+	$(MAKE) drills DRILLS=short
 
 test-teams: train $(CARDS) $(MANIFEST) .gateway/dev.stamp ## Teams: against stand-ins for Microsoft, and in its own Agents Playground
 	./tests/system_packages.sh
@@ -219,7 +220,7 @@ bench-load: .load/stamp .venv/dev.stamp .gateway/run.stamp $(WIDGET) train ## ma
 
 .PHONY: drills fuzz
 DRILLS ?= all
-drills: train .gateway/dev.stamp ## kill, stop, slow down and cut off every part while fifty people chat (half an hour; DRILLS=short two minutes)
+drills: train .gateway/dev.stamp ## kill, stop, slow down and cut off every part while fifty people chat (45 minutes; DRILLS=short two)
 	./tests/system_packages.sh
 	@$(GATEWAY) -m bench.drills $(if $(filter short,$(DRILLS)),--short)
 

@@ -59,10 +59,9 @@ def main() -> int:
     parser.add_argument(
         "--only", default="", help="only drills whose name this is found in (a regular expression)"
     )
-    parser.add_argument("--people", type=int, default=Pace.people)
     parser.add_argument("--results", type=Path, default=RESULTS)
     chosen = parser.parse_args()
-    pace = SHORT_PACE if chosen.short else Pace(people=chosen.people)
+    pace = SHORT_PACE if chosen.short else Pace()
     sets = {"short": (several, SHORT)} if chosen.short else SETS
     failed = False
     for name, (open_set, every) in sets.items():
@@ -79,8 +78,8 @@ def main() -> int:
         def done(results: list[Result], name: str = name) -> None:
             print(as_table(json.loads(as_json(results[-1:], pace))["drills"]).splitlines()[-1], flush=True)
             print(*results[-1].tally.misses, sep="\n", file=sys.stderr)
-            if not chosen.only and not chosen.short:
-                write(chosen.results, name, results, pace)
+            if not chosen.short:
+                write(chosen.results, name, results, pace, SETS[name][1])
 
         try:
             results = asyncio.run(hold_drills(open_set, drills, pace, done))

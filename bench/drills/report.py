@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.drills.drill import Pace, Result
+from bench.drills.faults import Drill
 
 COLUMNS = {
     "sent": "sent",
@@ -45,6 +46,7 @@ def as_json(results: Sequence[Result], pace: Pace) -> str:
     rows = [
         {
             "drill": result.drill.name,
+            "held": datetime.datetime.now().isoformat(timespec="minutes"),
             "holds": result.holds(),
             "recovered_seconds": round(result.recovered, 1),
             "back_seconds": None if result.back is None else round(result.back, 1),
@@ -73,15 +75,23 @@ def as_table(rows: Sequence[dict[str, object]]) -> str:
     return "\n".join(lines)
 
 
-def write(folder: Path, name: str, results: Sequence[Result], pace: Pace) -> None:
-    """Write ``<name>.json`` and ``<name>.md`` into a folder."""
+def write(folder: Path, name: str, results: Sequence[Result], pace: Pace, order: Sequence[Drill]) -> None:
+    """Write ``<name>.json`` and ``<name>.md`` into a folder.
+
+    Drills of ``order`` that were not held now keep the rows that they had, if those are of the same pace.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    told = as_json(results, pace)
-    (folder / f"{name}.json").write_text(told + "\n", "utf-8")
+    file, told = folder / f"{name}.json", json.loads(as_json(results, pace))
+    before = json.loads(file.read_text("utf-8")) if file.exists() else told
+    rows = {row["drill"]: row for row in before["drills"] if before["pace"] == told["pace"]}
+    rows |= {row["drill"]: row for row in told["drills"]}
+    told["drills"] = [rows[drill.name] for drill in order if drill.name in rows]
+    file.write_text(json.dumps(told, indent=1) + "\n", "utf-8")
     head = (
         f"# Fault drills: {name}\n\n{pace.people} people chatting, faults of {pace.lasts:g} s; {machine()}."
+        " When each was held: the JSON beside this."
     )
-    table = as_table(json.loads(told)["drills"])
+    table = as_table(told["drills"])
     (folder / f"{name}.md").write_text(
         f"{head} What the columns mean: `bench/drills/count.py`.\n\n{table}\n", "utf-8"
     )

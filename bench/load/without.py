@@ -49,7 +49,7 @@ def _without_keep_alive() -> None:
     made = httpx.AsyncHTTPTransport
 
     def each_anew(**settings: object) -> httpx.AsyncHTTPTransport:
-        return made(**settings, limits=httpx.Limits(max_keepalive_connections=0))
+        return made(**{**settings, "limits": httpx.Limits(max_keepalive_connections=0)})
 
     httpx.AsyncHTTPTransport = each_anew
 
