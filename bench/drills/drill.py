@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bench.drills.count import Tally, count
 from bench.drills.door import Door, now
@@ -34,13 +35,15 @@ class Result:
     """What a drill showed.
 
     ``recovered`` is how many seconds after the end of the fault (a kill and a restart end at once) somebody
-    last got no right answer; ``back`` after how many every part answered, None when one did not.
+    last got no right answer; ``back`` after how many every part answered, None when one did not;
+    ``held`` when it was.
     """
 
     drill: Drill
     tally: Tally
     recovered: float
     back: float | None
+    held: str = field(default_factory=lambda: datetime.datetime.now().isoformat(timespec="minutes"))
 
     def holds(self, in_time: bool = True) -> bool:
         """Return whether what is required holds; where time is none of it, a slow machine does as well."""

@@ -46,7 +46,7 @@ def as_json(results: Sequence[Result], pace: Pace) -> str:
     rows = [
         {
             "drill": result.drill.name,
-            "held": datetime.datetime.now().isoformat(timespec="minutes"),
+            "held": result.held,
             "holds": result.holds(),
             "recovered_seconds": round(result.recovered, 1),
             "back_seconds": None if result.back is None else round(result.back, 1),
