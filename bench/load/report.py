@@ -194,7 +194,7 @@ def _topics(runs: Runs) -> str:
             f"{total(run, 'cpu_ms'):.1f}",
             f"{total(run, 'memory_mb'):.0f}",
             f"{run['start_seconds']:.0f}",
-            f"{run['training_seconds']:.0f}",
+            "–" if run["training_seconds"] is None else f"{run['training_seconds']:.0f}",
         )
         for run in runs.of("topics")
     ]
