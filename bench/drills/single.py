@@ -24,7 +24,7 @@ from bot.ready import wait_for_gateway
 from tests.gateway.escalation.mail_server import MailServer, mail_server
 
 MODULES = {"rasa": RASA, "actions": ACTIONS, "gateway": GATEWAY}
-DISK_MEGABYTES = 24
+DISK_MEGABYTES = 96  # what all the drills of a run write fits well within it
 LOOKS_EVERY, STARTS_AFTER = 0.2, 1.0  # seconds, as systemd's RestartSec
 PATIENCE = 240
 
