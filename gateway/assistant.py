@@ -14,8 +14,8 @@ WEBHOOK = "/webhooks/rest/webhook"
 FORGET = "/webhooks/forget/conversations"
 UNDERSTAND = "/webhooks/understand/ranking"
 RELEASE = "/webhooks/release/"
-CONNECTIONS = 200  # people who wait at once; each has a connection, and all are kept for the next ones
 VECTORS = "/webhooks/understand/vectors"
+CONNECTIONS = 200  # people who wait at once; each has a connection, and all are kept for the next ones
 
 
 class AssistantError(RuntimeError):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -19,7 +18,7 @@ from bench.drills.drill import Pace, Result, hold
 from bench.drills.expected import hold_all
 from bench.drills.faults import SEVERAL, SHORT, SINGLE, Drill
 from bench.drills.parts import NotPossible, not_possible
-from bench.drills.report import as_json, as_table, write
+from bench.drills.report import as_table, everything, write
 from bench.drills.several import several
 from bench.drills.single import single
 from bench.running import ROOT
@@ -76,7 +75,7 @@ def main() -> int:
             continue
 
         def done(results: list[Result], name: str = name) -> None:
-            print(as_table(json.loads(as_json(results[-1:], pace))["drills"]).splitlines()[-1], flush=True)
+            print(as_table(everything(results[-1:], pace)["drills"]).splitlines()[-1], flush=True)
             print(*results[-1].tally.misses, sep="\n", file=sys.stderr)
             if not chosen.short:
                 write(chosen.results, name, results, pace, SETS[name][1])

@@ -9,6 +9,7 @@ import os
 import platform
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from bench.drills.drill import Pace, Result
 from bench.drills.faults import Drill
@@ -41,8 +42,8 @@ def machine() -> str:
     return f"{cores} {platform.machine()} cores, {memory:.0f} GB, {datetime.date.today().isoformat()}"
 
 
-def as_json(results: Sequence[Result], pace: Pace) -> str:
-    """Return everything."""
+def everything(results: Sequence[Result], pace: Pace) -> dict[str, Any]:
+    """Return what the JSON holds."""
     rows = [
         {
             "drill": result.drill.name,
@@ -54,7 +55,7 @@ def as_json(results: Sequence[Result], pace: Pace) -> str:
         }
         for result in results
     ]
-    return json.dumps({"machine": machine(), "pace": dataclasses.asdict(pace), "drills": rows}, indent=1)
+    return {"machine": machine(), "pace": dataclasses.asdict(pace), "drills": rows}
 
 
 def as_table(rows: Sequence[dict[str, object]]) -> str:
@@ -81,7 +82,7 @@ def write(folder: Path, name: str, results: Sequence[Result], pace: Pace, order:
     Drills of ``order`` that were not held now keep the rows that they had, if those are of the same pace.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    file, told = folder / f"{name}.json", json.loads(as_json(results, pace))
+    file, told = folder / f"{name}.json", everything(results, pace)
     before = json.loads(file.read_text("utf-8")) if file.exists() else told
     rows = {row["drill"]: row for row in before["drills"] if before["pace"] == told["pace"]}
     rows |= {row["drill"]: row for row in told["drills"]}
